@@ -1,0 +1,118 @@
+using System.Text.Json.Serialization;
+
+namespace Dropzone.Ledger.Domain.Connectors;
+
+/// <summary>The kinds of connector.</summary>
+public static class ConnectorKind
+{
+    /// <summary>Microsoft Sentinel.</summary>
+    public const string Sentinel = "sentinel";
+
+    /// <summary>Microsoft 365 / Defender.</summary>
+    public const string Microsoft365 = "microsoft365";
+}
+
+/// <summary>What a person configured, without secrets. Property names are those of the API.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(SentinelSettings), ConnectorKind.Sentinel)]
+[JsonDerivedType(typeof(Microsoft365Settings), ConnectorKind.Microsoft365)]
+public abstract record ConnectorSettings
+{
+    /// <summary>The connector's kind: the discriminator of the JSON form.</summary>
+    [JsonIgnore]
+    public abstract string Kind { get; }
+
+    /// <summary>What people call the connector.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>How the ledger signs in, without the secret.</summary>
+    public required ConnectorCredentials Credentials { get; init; }
+
+    /// <summary><c>public</c>, <c>usGov</c>, <c>usGovDod</c>, <c>china</c> or a named endpoint set of the server's allow-list.</summary>
+    public string Cloud { get; init; } = "public";
+
+    /// <summary>Severities that are shown; empty = all. Others are recorded and excluded.</summary>
+    public IReadOnlyList<string> EnabledSeverities { get; init; } = [];
+
+    /// <summary>What is recorded but not shown.</summary>
+    public Exclusions Exclusions { get; init; } = new();
+
+    /// <summary>How long after its modification a record is sure to be queryable; each cycle asks again for this overlap.</summary>
+    public TimeSpan LogIngestionDelay { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How often the source is asked.</summary>
+    public TimeSpan PollInterval { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How far back the first poll and the daily reconcile pass reach.</summary>
+    public TimeSpan PollLookback { get; init; } = TimeSpan.FromDays(1);
+}
+
+/// <summary>How the ledger signs in at Entra.</summary>
+public sealed record ConnectorCredentials
+{
+    /// <summary>The application's id.</summary>
+    public required string ClientId { get; init; }
+
+    /// <summary>The directory: a GUID or a domain.</summary>
+    public required string TenantId { get; init; }
+
+    /// <summary>SHA-256 thumbprint (hex) of the certificate, when one is used instead of a secret.</summary>
+    public string? CertificateThumbprint { get; init; }
+}
+
+/// <summary>What is recorded but not shown.</summary>
+public sealed record Exclusions
+{
+    /// <summary>Titles: a wildcard pattern (<c>*</c>, <c>?</c>), matched whole and ignoring case.</summary>
+    public IReadOnlyList<TitleExclusion> Titles { get; init; } = [];
+}
+
+/// <summary>One title that is not shown.</summary>
+/// <param name="Pattern">A wildcard pattern, matched against the whole title, ignoring case.</param>
+/// <param name="Reason">In words, why.</param>
+public sealed record TitleExclusion(string Pattern, string? Reason = null);
+
+/// <summary>Settings of a Microsoft Sentinel connector.</summary>
+public sealed record SentinelSettings : ConnectorSettings
+{
+    /// <inheritdoc />
+    [JsonIgnore]
+    public override string Kind => ConnectorKind.Sentinel;
+
+    /// <summary>The workspaces to read; at least one.</summary>
+    public required IReadOnlyList<SentinelWorkspace> Workspaces { get; init; }
+
+    /// <summary>Incident statuses that are shown; empty = all.</summary>
+    public IReadOnlyList<string> EnabledStatuses { get; init; } = [];
+
+    /// <summary>Write-back of investigation statuses.</summary>
+    public TicketSyncSettings TicketSync { get; init; } = new();
+}
+
+/// <summary>One Log Analytics workspace with Sentinel.</summary>
+/// <param name="Name">The workspace's resource name; unique within the connector.</param>
+/// <param name="WorkspaceId">The workspace's customer id (GUID).</param>
+/// <param name="SubscriptionId">The subscription (GUID).</param>
+/// <param name="ResourceGroup">The resource group.</param>
+public sealed record SentinelWorkspace(string Name, string WorkspaceId, string SubscriptionId, string ResourceGroup);
+
+/// <summary>Write-back of investigation statuses to Sentinel incidents.</summary>
+public sealed record TicketSyncSettings
+{
+    /// <summary>Update status on investigation change.</summary>
+    public bool UpdateStatusOnInvestigationChange { get; init; }
+}
+
+/// <summary>Settings of a Microsoft 365 / Defender connector.</summary>
+public sealed record Microsoft365Settings : ConnectorSettings
+{
+    /// <inheritdoc />
+    [JsonIgnore]
+    public override string Kind => ConnectorKind.Microsoft365;
+
+    /// <summary>What is read: <c>alerts</c> or <c>incidents</c>.</summary>
+    public string Ingest { get; init; } = "alerts";
+
+    /// <summary>Detection sources that are shown; empty = all.</summary>
+    public IReadOnlyList<string> DetectionSources { get; init; } = [];
+}

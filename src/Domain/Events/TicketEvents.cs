@@ -1,0 +1,100 @@
+using System.Text.Json.Serialization;
+using Dropzone.Ledger.Domain.Tickets;
+
+namespace Dropzone.Ledger.Domain.Events;
+
+/// <summary>Why a write-back was wished for.</summary>
+public enum TicketSyncCause
+{
+    /// <summary>An investigation changed its status.</summary>
+    [JsonStringEnumMemberName("statusChanged")]
+    StatusChanged,
+
+    /// <summary>A person asked again after a failure.</summary>
+    [JsonStringEnumMemberName("retry")]
+    Retry,
+
+    /// <summary>The sweep found the two sides apart.</summary>
+    [JsonStringEnumMemberName("sweep")]
+    Sweep,
+
+    /// <summary>The option was turned on and the past was asked for.</summary>
+    [JsonStringEnumMemberName("optionOn")]
+    OptionOn,
+}
+
+/// <summary>How a write-back ended when it did not fail.</summary>
+public enum TicketSyncResult
+{
+    /// <summary>The incident was changed by us.</summary>
+    [JsonStringEnumMemberName("written")]
+    Written,
+
+    /// <summary>Nothing had to be changed.</summary>
+    [JsonStringEnumMemberName("alreadyInSync")]
+    AlreadyInSync,
+
+    /// <summary>A later intent for the same incident made this one moot.</summary>
+    [JsonStringEnumMemberName("superseded")]
+    Superseded,
+}
+
+/// <summary>One recorded wish to write a status to a ticket. The only kind of intent.</summary>
+public sealed record TicketSyncRequested : AlertEvent
+{
+    /// <summary>The ticket.</summary>
+    public required TicketReference Ticket { get; init; }
+
+    /// <summary>Why.</summary>
+    public required TicketSyncCause Cause { get; init; }
+
+    /// <summary>The owned fields that the ticket is wished to have.</summary>
+    public required TicketFields Wanted { get; init; }
+
+    /// <summary>The intent that this one replaces, when it is a retry.</summary>
+    public Guid? Replaces { get; init; }
+}
+
+/// <summary>The good outcome of one intent.</summary>
+public sealed record TicketStatusSynced : AlertEvent
+{
+    /// <summary>The id of the <see cref="TicketSyncRequested"/> event.</summary>
+    public required Guid Intent { get; init; }
+
+    /// <summary>The ticket.</summary>
+    public required TicketReference Ticket { get; init; }
+
+    /// <summary>How it ended.</summary>
+    public required TicketSyncResult Result { get; init; }
+
+    /// <summary>The owned fields before.</summary>
+    public TicketFields? Before { get; init; }
+
+    /// <summary>The owned fields after.</summary>
+    public TicketFields? After { get; init; }
+
+    /// <summary>The version of the record at the source after the write, verbatim.</summary>
+    public string? Etag { get; init; }
+
+    /// <summary>How many times a write was tried.</summary>
+    public required int Attempts { get; init; }
+}
+
+/// <summary>The bad outcome of one intent. A retry is a new intent.</summary>
+public sealed record TicketSyncFailed : AlertEvent
+{
+    /// <summary>The id of the <see cref="TicketSyncRequested"/> event.</summary>
+    public required Guid Intent { get; init; }
+
+    /// <summary>The ticket.</summary>
+    public required TicketReference Ticket { get; init; }
+
+    /// <summary>A stable code.</summary>
+    public required string ErrorCode { get; init; }
+
+    /// <summary>What a person must do.</summary>
+    public required string WhatToDo { get; init; }
+
+    /// <summary>How many times a write was tried.</summary>
+    public required int Attempts { get; init; }
+}
