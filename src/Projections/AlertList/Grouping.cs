@@ -14,10 +14,18 @@ internal static class Grouping
 {
     private const int LongestKey = 300;
 
+    // Keys are made for every kind of rule that exists, whichever rules are in force.
+    private static readonly GroupRule[] Kinds =
+        [new("", GroupRuleKind.AlertOfSentinelIncident), new("", GroupRuleKind.DefenderTwinOfSentinelIncident)];
+
     /// <summary>What an alert claims or offers, in ordinal order. Kept whatever the rules in force are: rules choose among the keys.</summary>
-    public static IReadOnlyList<string> KeysOf(string kind, AlertFacts facts) => kind == AlertKind.SentinelIncident
-        ? Encode(GroupKeys.Claims(facts))
-        : Encode(GroupKeys.Offers(kind, facts));
+    public static IReadOnlyList<string> KeysOf(string kind, AlertFacts facts) =>
+    [
+        .. Kinds.SelectMany(
+                rule => kind == AlertKind.SentinelIncident ? GroupKeys.Claims(rule, kind, facts) : GroupKeys.Offers(rule, kind, facts),
+                static (rule, key) => Prefix(rule.Kind) + Short(key))
+            .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
+    ];
 
     /// <summary>The group that an item other than a Sentinel incident belongs to, and by which rule; null when no rule finds one.</summary>
     public static (Guid Group, string Rule)? Place(AlertEntry entry, IReadOnlyList<GroupRule> rules, IReadOnlyDictionary<string, Claim> earliest)
@@ -49,9 +57,6 @@ internal static class Grouping
             yield return placement == member.Placement ? member : member with { Placement = placement };
         }
     }
-
-    private static List<string> Encode(IEnumerable<GroupKey> keys) =>
-        [.. keys.Select(static key => Prefix(key.Kind) + Short(key.Value)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
     private static string Prefix(string kind) => kind + ":";
 

@@ -18,7 +18,7 @@ public sealed class DashboardQueries(ReadModels models)
 
     private async Task<IReadOnlyList<ConnectorDashboard>> ReadAsync(string tenant, string? connector, CancellationToken cancellationToken)
     {
-        await using var snapshot = await models.OpenAsync(tenant, ProjectionNames.AlertList, cancellationToken);
+        await using var snapshot = await models.OpenAsync(tenant, ProjectionNames.ConnectorDashboard, cancellationToken);
         var cells = (await DashboardTables.CellsAsync(snapshot.Tables, connector, cancellationToken)).ToLookup(c => c.Cell.Connector, StringComparer.Ordinal);
         var days = (await DashboardTables.DaysAsync(snapshot.Tables, connector, cancellationToken)).ToLookup(d => d.Connector, d => d.Day, StringComparer.Ordinal);
         var hours = (await DashboardTables.HoursAsync(snapshot.Tables, connector, NewestHours, cancellationToken))

@@ -73,8 +73,16 @@ public sealed class ReadModels(LedgerDatabase database, TimeProvider time, ILogg
     }
 
     /// <summary>The last position that a read model reflects; 0 before the first event.</summary>
-    public Task<long> PositionAsync(string tenant, string projection, CancellationToken cancellationToken = default) =>
-        database.Checkpoints.ReadAsync(tenant, CheckpointOf(projection, tenant), cancellationToken);
+    public async Task<long> PositionAsync(string tenant, string projection, CancellationToken cancellationToken = default)
+    {
+        var least = long.MaxValue;
+        foreach (var behind in ProjectionNames.ReadFrom(projection))
+        {
+            least = Math.Min(least, await database.Checkpoints.ReadAsync(tenant, CheckpointOf(behind, tenant), cancellationToken));
+        }
+
+        return least;
+    }
 
     /// <summary>Waits until a read model reflects a position; false when the time ran out first.</summary>
     public async Task<bool> WaitForAsync(string tenant, string projection, long position, TimeSpan timeout, CancellationToken cancellationToken = default)
@@ -82,7 +90,7 @@ public sealed class ReadModels(LedgerDatabase database, TimeProvider time, ILogg
         var began = time.GetTimestamp();
         while (true)
         {
-            var moved = signals.Next(tenant, ProjectionNames.FoldedBy(projection));
+            var moved = Task.WhenAny(ProjectionNames.ReadFrom(projection).Select(behind => signals.Next(tenant, behind)));
             if (await PositionAsync(tenant, projection, cancellationToken) >= position)
             {
                 return true;
@@ -109,7 +117,7 @@ public sealed class ReadModels(LedgerDatabase database, TimeProvider time, ILogg
         foreach (var name in ProjectionNames.All)
         {
             var projection = Projections.Single(p => p.Name == ProjectionNames.FoldedBy(name));
-            var position = await PositionAsync(tenant, name, cancellationToken);
+            var position = await database.Checkpoints.ReadAsync(tenant, CheckpointOf(projection.Name, tenant), cancellationToken);
             var failure = failures.SingleOrDefault(f => f.Projection == projection.Name && f.Generation == projection.Generation && f.Position > position);
             var owned = await OwnerAlive.CheckAsync(database, tenant, ProjectionWorker.LeaseName(tenant, projection), cancellationToken);
             statuses.Add(new ReadModelStatus(name, projection.Generation, position, Math.Max(0, head - position), owned, failure?.Error, failure?.At));
@@ -118,14 +126,19 @@ public sealed class ReadModels(LedgerDatabase database, TimeProvider time, ILogg
         return statuses;
     }
 
-    /// <summary>The serving tables of a projection and their position, in one snapshot.</summary>
-    internal async Task<ReadSnapshot> OpenAsync(string tenant, string projection, CancellationToken cancellationToken)
+    /// <summary>The serving tables of a read model and their position, in one snapshot.</summary>
+    internal async Task<ReadSnapshot> OpenAsync(string tenant, string readModel, CancellationToken cancellationToken)
     {
         var transaction = await database.BeginAsync(tenant, IsolationLevel.RepeatableRead, cancellationToken);
         try
         {
-            var position = await database.Checkpoints.ReadAsync(transaction, CheckpointOf(projection, tenant), cancellationToken);
-            return new ReadSnapshot(transaction, new TableSpace(transaction, SchemaOf(projection)), position);
+            var least = long.MaxValue;
+            foreach (var behind in ProjectionNames.ReadFrom(readModel))
+            {
+                least = Math.Min(least, await database.Checkpoints.ReadAsync(transaction, CheckpointOf(behind, tenant), cancellationToken));
+            }
+
+            return new ReadSnapshot(transaction, SchemaOf(ProjectionNames.FoldedBy(readModel)), least);
         }
         catch
         {
@@ -138,9 +151,6 @@ public sealed class ReadModels(LedgerDatabase database, TimeProvider time, ILogg
     internal static string SchemaOf(string projection) =>
         Generations.Schema(projection, Projections.Single(p => p.Name == projection).Generation);
 
-    private static string CheckpointOf(string readModel, string tenant)
-    {
-        var projection = ProjectionNames.FoldedBy(readModel);
-        return Generations.Checkpoint(projection, Projections.Single(p => p.Name == projection).Generation, tenant);
-    }
+    private static string CheckpointOf(string projection, string tenant) =>
+        Generations.Checkpoint(projection, Projections.Single(p => p.Name == projection).Generation, tenant);
 }
