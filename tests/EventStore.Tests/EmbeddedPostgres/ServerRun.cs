@@ -5,8 +5,8 @@ using Npgsql;
 
 namespace Dropzone.Ledger.EventStore.Tests.EmbeddedPostgres;
 
-/// <summary>A data folder of one test, deleted afterwards, and the ways to run a server on it.</summary>
-public sealed class ServerRun : IAsyncDisposable
+/// <summary>The data folder of one test class, made once since that is the slow part, and the ways to run a server on it.</summary>
+public sealed class ServerRun : IAsyncLifetime
 {
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
@@ -15,6 +15,9 @@ public sealed class ServerRun : IAsyncDisposable
     public string Folder { get; } = TemporaryData.Create();
 
     public string Data => Path.Combine(Folder, "pgdata");
+
+    /// <summary>Makes the folder: each test finds a server that was stopped in order.</summary>
+    public async Task InitializeAsync() => await (await StartAsync()).ServerOrThrow().DisposeAsync();
 
     public Task<EmbeddedPostgresStart> StartAsync(int port = 0) =>
         EmbeddedPostgresServer.StartAsync(new EmbeddedPostgresOptions { DataDirectory = Folder, Port = port });
@@ -53,7 +56,7 @@ public sealed class ServerRun : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync()
+    public async Task DisposeAsync()
     {
         foreach (var host in hosts)
         {

@@ -4,14 +4,8 @@ using Dropzone.Ledger.EventStore.EmbeddedPostgres;
 
 namespace Dropzone.Ledger.EventStore.Tests.EmbeddedPostgres;
 
-public sealed class when_a_pid_file_is_stale : IAsyncLifetime
+public sealed class when_a_pid_file_is_stale(ServerRun run) : IClassFixture<ServerRun>
 {
-    private readonly ServerRun run = new();
-
-    public async Task InitializeAsync() => await (await run.StartAsync()).ServerOrThrow().DisposeAsync();
-
-    public async Task DisposeAsync() => await run.DisposeAsync();
-
     [Fact]
     public async Task a_number_without_a_process_is_cleared()
     {

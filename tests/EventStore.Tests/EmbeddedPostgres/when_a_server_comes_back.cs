@@ -4,13 +4,9 @@ using Dropzone.Ledger.EventStore.EmbeddedPostgres;
 
 namespace Dropzone.Ledger.EventStore.Tests.EmbeddedPostgres;
 
-public sealed class when_a_server_comes_back : IAsyncLifetime
+public sealed class when_a_server_comes_back(ServerRun run) : IClassFixture<ServerRun>
 {
-    private readonly ServerRun run = new();
-
-    public Task InitializeAsync() => Task.CompletedTask;
-
-    public async Task DisposeAsync() => await run.DisposeAsync();
+    private const string MakeRow = "drop table if exists kept; create table kept (n int); insert into kept values (42)";
 
     [Fact]
     public async Task data_survive_a_stop()
@@ -45,7 +41,7 @@ public sealed class when_a_server_comes_back : IAsyncLifetime
     {
         var (host, line) = await run.StartHostAsync();
         var words = line.Split(' ', 2);
-        await ServerRun.QueryAsync(words[1], "create table kept (n int); insert into kept values (42)");
+        await ServerRun.QueryAsync(words[1], MakeRow);
         host.Kill();
 
         // Not waited for: the next starter itself must wait for the orphan's end.
@@ -74,7 +70,7 @@ public sealed class when_a_server_comes_back : IAsyncLifetime
     private async Task<EmbeddedPostgresServer> StartWithOneRowAsync()
     {
         var server = (await run.StartAsync()).ServerOrThrow();
-        await ServerRun.QueryAsync(server.ConnectionString, "create table kept (n int); insert into kept values (42)");
+        await ServerRun.QueryAsync(server.ConnectionString, MakeRow);
         return server;
     }
 

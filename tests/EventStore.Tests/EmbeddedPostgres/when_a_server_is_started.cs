@@ -5,18 +5,13 @@ using Npgsql;
 namespace Dropzone.Ledger.EventStore.Tests.EmbeddedPostgres;
 
 [UnsupportedOSPlatform("windows")]
-public sealed class when_a_server_is_started : IAsyncLifetime
+public sealed class when_a_server_is_started(ServerRun run) : IClassFixture<ServerRun>, IAsyncLifetime
 {
-    private readonly ServerRun run = new();
     private EmbeddedPostgresServer server = null!;
 
     public async Task InitializeAsync() => server = (await run.StartAsync()).ServerOrThrow();
 
-    public async Task DisposeAsync()
-    {
-        await server.DisposeAsync();
-        await run.DisposeAsync();
-    }
+    public async Task DisposeAsync() => await server.DisposeAsync();
 
     [Fact]
     public async Task it_answers_on_its_port_with_durable_settings()
@@ -67,7 +62,8 @@ public sealed class when_a_server_is_started : IAsyncLifetime
         Assert.Contains($"in use by process {Environment.ProcessId}.", refused.Message, StringComparison.Ordinal);
 
         var (_, line) = await run.StartHostAsync();
-        Assert.StartsWith($"refused DataFolderInUse The data folder {run.Folder} is in use by process {Environment.ProcessId}.", line, StringComparison.Ordinal);
+        Assert.StartsWith("refused DataFolderInUse ", line, StringComparison.Ordinal);
+        Assert.Contains($"in use by process {Environment.ProcessId}.", line, StringComparison.Ordinal);
     }
 
     [Fact]

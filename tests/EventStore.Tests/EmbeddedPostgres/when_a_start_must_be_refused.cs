@@ -6,16 +6,10 @@ using Dropzone.Ledger.EventStore.EmbeddedPostgres;
 namespace Dropzone.Ledger.EventStore.Tests.EmbeddedPostgres;
 
 [UnsupportedOSPlatform("windows")]
-public sealed class when_a_start_must_be_refused : IAsyncLifetime
+public sealed class when_a_start_must_be_refused(ServerRun run) : IClassFixture<ServerRun>
 {
     private const UnixFileMode Shared = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
         | UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute;
-
-    private readonly ServerRun run = new();
-
-    public async Task InitializeAsync() => await (await run.StartAsync()).ServerOrThrow().DisposeAsync();
-
-    public async Task DisposeAsync() => await run.DisposeAsync();
 
     [Fact]
     public async Task a_taken_port_is_named()
