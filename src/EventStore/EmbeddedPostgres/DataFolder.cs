@@ -15,11 +15,14 @@ internal sealed class DataFolder : IDisposable
     private const UnixFileMode Passable = OwnerOnly | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
     private const UnixFileMode Open = Passable | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
+    private const string UnfinishedPrefix = "pgdata.new-";
+
     private readonly FileStream hold;
 
     private DataFolder(string root, FileStream hold)
     {
         Root = root;
+        Unfinished = Path.Combine(root, $"{UnfinishedPrefix}{Guid.NewGuid():N}");
         this.hold = hold;
     }
 
@@ -28,8 +31,11 @@ internal sealed class DataFolder : IDisposable
     /// <summary>PostgreSQL's own data directory.</summary>
     public string Data => Path.Combine(Root, "pgdata");
 
-    /// <summary>Where a new data directory is made before it takes its place, so that a half-made one is never started.</summary>
-    public string Unfinished => Path.Combine(Root, "pgdata.new");
+    /// <summary>
+    /// Where a new data directory is made before it takes its place, so that a half-made one is never started. The name is new each
+    /// time: an initdb whose host was killed may still be writing to its own.
+    /// </summary>
+    public string Unfinished { get; }
 
     public string PasswordFile => Path.Combine(Root, "pgdata.password");
 
@@ -69,16 +75,23 @@ internal sealed class DataFolder : IDisposable
         return password;
     }
 
-    /// <summary>An empty folder that only its owner can enter.</summary>
-    public static void MakeEmptyPrivate(string path)
+    /// <summary>Makes <see cref="Unfinished"/>, empty and closed to all but its owner, and deletes what earlier tries left.</summary>
+    public void MakeUnfinished()
     {
-        if (Directory.Exists(path))
+        foreach (var left in Directory.EnumerateDirectories(Root, UnfinishedPrefix + "*"))
         {
-            Directory.Delete(path, recursive: true);
+            try
+            {
+                Directory.Delete(left, recursive: true);
+            }
+            catch (IOException)
+            {
+                // An orphaned initdb is still writing: the next start finds it.
+            }
         }
 
-        Directory.CreateDirectory(path, OwnerOnly);
-        File.SetUnixFileMode(path, OwnerOnly);
+        Directory.CreateDirectory(Unfinished, OwnerOnly);
+        File.SetUnixFileMode(Unfinished, OwnerOnly);
     }
 
     public void Dispose() => hold.Dispose();
