@@ -17,6 +17,9 @@ internal sealed class DataFolder : IDisposable
 
     private const string UnfinishedPrefix = "pgdata.new-";
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(25);
+
     private readonly FileStream hold;
 
     private DataFolder(string root, FileStream hold)
@@ -39,15 +42,18 @@ internal sealed class DataFolder : IDisposable
 
     public string PasswordFile => Path.Combine(Root, "pgdata.password");
 
-    /// <summary>Makes the folder when it is missing and takes the lock.</summary>
+    /// <summary>
+    /// Makes the folder when it is missing and takes the lock. A holder that was just killed needs some moments until the kernel has
+    /// taken its lock away, hence the patience.
+    /// </summary>
     /// <exception cref="EmbeddedPostgresException">Another process holds the lock.</exception>
-    public static DataFolder Take(string path)
+    public static async Task<DataFolder> TakeAsync(string path, CancellationToken cancellation)
     {
         var root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
         Make(root);
         var lockFile = Path.Combine(root, "pgdata.lock");
         var holderFile = Path.Combine(root, "pgdata.holder");
-        var taken = TryHold(lockFile) ?? throw InUse(root, File.Exists(holderFile) ? File.ReadAllText(holderFile) : "(unknown)");
+        var taken = await HoldAsync(lockFile, cancellation) ?? throw InUse(root, File.Exists(holderFile) ? File.ReadAllText(holderFile) : "(unknown)");
         try
         {
             WritePrivate(holderFile, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
@@ -124,6 +130,22 @@ internal sealed class DataFolder : IDisposable
 
         Directory.CreateDirectory(folder, OwnerOnly);
         File.SetUnixFileMode(folder, Environment.IsPrivilegedProcess ? Passable : OwnerOnly);
+    }
+
+    private static async Task<FileStream?> HoldAsync(string lockFile, CancellationToken cancellation)
+    {
+        using var timer = new PeriodicTimer(Step);
+        for (var waited = TimeSpan.Zero; waited < Patience; waited += Step)
+        {
+            if (TryHold(lockFile) is { } held)
+            {
+                return held;
+            }
+
+            await timer.WaitForNextTickAsync(cancellation);
+        }
+
+        return null;
     }
 
     private static FileStream? TryHold(string lockFile)
