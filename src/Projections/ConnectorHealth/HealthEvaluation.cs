@@ -116,7 +116,7 @@ internal static class HealthEvaluation
     {
         null => state.Failure,
         { LastError: { } e } when state.Failure is { } f && f.Code == e.Code => f with { At = row.LastAttemptAt ?? f.At },
-        { LastError: { } e } => new PollFailure(row.LastAttemptAt ?? state.Failure?.At ?? default, null, 0, e.Code ?? "unknown", e.Message ?? "", null, e.WhatToDo),
+        { LastError: { } e } => new PollFailure(row.LastAttemptAt ?? state.Failure?.At ?? default, e.Code ?? "unknown", e.Message ?? "", e.WhatToDo),
         { LastSuccessAt: { } success } when state.Failure is { } f && success >= f.At => null,
         _ => state.Failure,
     };

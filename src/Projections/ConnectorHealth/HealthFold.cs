@@ -90,7 +90,7 @@ internal static class HealthFold
 
     private static ResourceState Failed(ResourceState r, PollWindowFailed f) => r with
     {
-        Failure = new PollFailure(f.ObservedAt, f.Window, f.Attempt, f.ErrorCode, f.Message, f.RequestId, f.WhatToDo),
+        Failure = new PollFailure(f.ObservedAt, f.ErrorCode, f.Message, f.WhatToDo, f.RequestId, f.Window, f.Attempt),
         Totals = r.Totals with
         {
             Failures = r.Totals.Failures + 1,

@@ -99,14 +99,14 @@ public sealed record PollTotals
 
 /// <summary>A window that could not be read.</summary>
 /// <param name="At">When, by the ledger's clock.</param>
-/// <param name="Window">The stretch of source time.</param>
-/// <param name="Attempt">Which try.</param>
 /// <param name="Code">A stable code.</param>
 /// <param name="Message">What the API said.</param>
-/// <param name="RequestId">The API's own id of the request.</param>
 /// <param name="WhatToDo">What a person must do; null when waiting is enough.</param>
+/// <param name="RequestId">The API's own id of the request, where an event names it.</param>
+/// <param name="Window">The stretch of source time, where an event names it.</param>
+/// <param name="Attempt">Which try; 0 when no event says.</param>
 public sealed record PollFailure(
-    DateTimeOffset At, SourceWindow? Window, int Attempt, string Code, string Message, string? RequestId, string? WhatToDo);
+    DateTimeOffset At, string Code, string Message, string? WhatToDo = null, string? RequestId = null, SourceWindow? Window = null, int Attempt = 0);
 
 /// <summary>A stretch that was found unreadable.</summary>
 internal sealed record FoundGap(SourceWindow Window, int Attempt, string ErrorCode, DateTimeOffset FoundAt);
