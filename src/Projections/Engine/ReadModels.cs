@@ -2,6 +2,7 @@ using System.Data;
 using Dropzone.Ledger.EventStore;
 using Dropzone.Ledger.Projections.Engine;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 
 namespace Dropzone.Ledger.Projections;
 
@@ -57,7 +58,7 @@ public sealed class ReadModels(LedgerDatabase database, TimeProvider time, ILogg
                     }
                 }
             }
-            catch (Exception e) when (e is Npgsql.NpgsqlException or TimeoutException)
+            catch (Exception e) when (e is NpgsqlException or TimeoutException)
             {
                 logger.LogWarning(e, "The tenants could not be listed; it will be tried again.");
             }
@@ -145,6 +146,23 @@ public sealed class ReadModels(LedgerDatabase database, TimeProvider time, ILogg
             await transaction.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>One statement over a projection's serving tables and their position, in one snapshot and one round trip beside the transaction's.</summary>
+    internal async Task<(long Position, List<T> Rows)> ReadAsync<T>(
+        string tenant, string projection, Func<TableSpace, NpgsqlCommand> statement, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
+    {
+        await using var transaction = await database.BeginAsync(tenant, IsolationLevel.RepeatableRead, cancellationToken);
+        var tables = new TableSpace(transaction, SchemaOf(projection));
+        await using var checkpoint = tables.Command("Engine/checkpoint.sql").With(CheckpointOf(projection, tenant));
+        await using var command = statement(tables);
+        await using var batch = new NpgsqlBatch(transaction.Connection, transaction.Transaction);
+        batch.BatchCommands.Add(checkpoint.AsPartOfBatch());
+        batch.BatchCommands.Add(command.AsPartOfBatch());
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        var position = await reader.ReadAsync(cancellationToken) && !reader.IsDBNull(0) ? reader.GetInt64(0) : 0;
+        await reader.NextResultAsync(cancellationToken);
+        return (position, await reader.RowsAsync(read, cancellationToken));
     }
 
     /// <summary>How far a projection's serving generation has come.</summary>
