@@ -1,0 +1,27 @@
+using System.CommandLine;
+using Dropzone.Ledger.Api.Cli.Connectors;
+using Dropzone.Ledger.Api.Cli.Events;
+using Dropzone.Ledger.Api.Cli.Replay;
+using Dropzone.Ledger.Api.Cli.Tokens;
+
+namespace Dropzone.Ledger.Api.Cli;
+
+/// <summary>The command line <c>ledger</c>. Without a verb it serves.</summary>
+public static class LedgerCommandLine
+{
+    /// <summary>Parses and runs.</summary>
+    /// <returns>See <see cref="ExitCode"/>.</returns>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var root = new RootCommand("Dropzone Ledger: an event-sourced ledger of security alerts");
+        var host = new HostCommand();
+        host.AddTo(root);
+        root.Subcommands.Add(ConnectorCommand.Create(host));
+        root.Subcommands.Add(EventsCommand.Create(host));
+        root.Subcommands.Add(ReplayCommand.Create(host));
+        root.Subcommands.Add(TokenCommand.Create(host));
+        var parsed = root.Parse(args);
+        var code = await parsed.InvokeAsync();
+        return parsed.Errors.Count > 0 ? ExitCode.Usage : code;
+    }
+}
