@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Runtime.Versioning;
 using System.Security.Cryptography;
-using System.Text;
 
 namespace Dropzone.Ledger.EventStore.EmbeddedPostgres;
 
@@ -41,11 +40,11 @@ internal sealed class DataFolder : IDisposable
         var root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
         Make(root);
         var lockFile = Path.Combine(root, "pgdata.lock");
-        var taken = TryHold(lockFile) ?? throw InUse(root, ReadHolder(lockFile));
+        var holderFile = Path.Combine(root, "pgdata.holder");
+        var taken = TryHold(lockFile) ?? throw InUse(root, File.Exists(holderFile) ? File.ReadAllText(holderFile) : "(unknown)");
         try
         {
-            taken.SetLength(0);
-            taken.Write(Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)));
+            WritePrivate(holderFile, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
             return new DataFolder(root, taken);
         }
         catch
@@ -66,10 +65,7 @@ internal sealed class DataFolder : IDisposable
     public string CreatePassword()
     {
         var password = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = OwnerFile };
-        using var file = new StreamWriter(PasswordFile, options);
-        file.Write(password);
-        File.SetUnixFileMode(PasswordFile, OwnerFile);
+        WritePrivate(PasswordFile, password);
         return password;
     }
 
@@ -133,12 +129,11 @@ internal sealed class DataFolder : IDisposable
         }
     }
 
-    /// <summary>Tells a held lock from a full disk or a missing right: a reader who shares everything still gets in.</summary>
+    /// <summary>Tells a held lock from a full or read-only disk: there a reader still gets the lock.</summary>
     private static bool IsHeld(string lockFile)
     {
         try
         {
-            using var reader = new FileStream(lockFile, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
             using var taker = new FileStream(lockFile, FileMode.Open, FileAccess.Read, FileShare.None);
             return false;
         }
@@ -148,10 +143,10 @@ internal sealed class DataFolder : IDisposable
         }
     }
 
-    private static string ReadHolder(string lockFile)
+    private static void WritePrivate(string path, string content)
     {
-        using var reader = new StreamReader(new FileStream(lockFile, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
-        var holder = reader.ReadToEnd().Trim();
-        return holder.Length == 0 ? "(unknown)" : holder;
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = OwnerFile };
+        using var file = new StreamWriter(path, options);
+        file.Write(content);
     }
 }
