@@ -93,18 +93,22 @@ public sealed class LedgerWorkers(
         try
         {
             await using var session = await database.OpenLeaseSessionAsync(stopping);
-            using var polling = CancellationTokenSource.CreateLinkedTokenSource(stopping, session.Lost);
-            using var projecting = CancellationTokenSource.CreateLinkedTokenSource(stopProjections.Token, session.Lost);
+            using var round = CancellationTokenSource.CreateLinkedTokenSource(session.Lost);
+            using var polling = CancellationTokenSource.CreateLinkedTokenSource(stopping, round.Token);
+            using var projecting = CancellationTokenSource.CreateLinkedTokenSource(stopProjections.Token, round.Token);
             readiness.Workers(up: true, "The workers run.");
             var projections = EndedAsync(readModels.RunAsync(session, projecting.Token));
-            await EndedAsync(pollers.RunAsync(session, polling.Token));
+            var pollings = EndedAsync(pollers.RunAsync(session, polling.Token));
+            await Task.WhenAny(projections, pollings);
+            if (!stopping.IsCancellationRequested)
+            {
+                await round.CancelAsync();
+            }
+
+            await pollings;
             if (stopping.IsCancellationRequested)
             {
                 await stopProjections.CancelAsync();
-            }
-            else
-            {
-                await projecting.CancelAsync();
             }
 
             await projections;
