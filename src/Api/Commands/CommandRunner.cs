@@ -18,7 +18,7 @@ public sealed class CommandRunner(LedgerDatabase database)
     /// <summary>Runs it.</summary>
     /// <param name="caller">Who sends it.</param>
     /// <param name="headers">Its key and version.</param>
-    /// <param name="decide">Decides on the present state; gets the ids that the events will have, in order. Called again after a conflict.</param>
+    /// <param name="decide">Decides on the present state, If-Match included; gets the ids that the events will have, in order. Called again after a conflict.</param>
     /// <param name="cancellation">Ends the wait; what is in flight may still be committed.</param>
     public async Task<Ran> RunAsync(
         Caller caller, CommandHeaders headers, Func<IReadOnlyList<Guid>, Task<Decided>> decide, CancellationToken cancellation)
@@ -61,8 +61,6 @@ public sealed class CommandRunner(LedgerDatabase database)
             AppendOutcome.AlreadyAppended known => new Ran.Done(known.LastPosition, Changed: true, Repeated: true),
             AppendOutcome.VersionConflict or AppendOutcome.ContentConflict
                 when await EarlierAsync(caller, headers, cancellation) is { } earlier => earlier,
-            AppendOutcome.VersionConflict when headers.Version is not null =>
-                new Ran.Refused(new Problem(ProblemKinds.VersionMismatch, "It was changed since the version that If-Match names. Read it again.")),
             AppendOutcome.VersionConflict when attempt < Tries => null,
             AppendOutcome.VersionConflict =>
                 new Ran.Refused(new Problem(ProblemKinds.Conflict, "Others change it at this moment. Try again.") { RetryAfter = TimeSpan.FromSeconds(1) }),
