@@ -1,0 +1,28 @@
+namespace Dropzone.Ledger.MicrosoftCloud;
+
+/// <summary>Refuses by name what a cloud does not have, before anything is sent.</summary>
+internal static class SourceGuard
+{
+    public static CloudError? Refuses(this EndpointSet endpoints, CloudSources source) =>
+        endpoints.Sources.HasFlag(source)
+            ? null
+            : new CloudError(CloudErrorKind.ServiceAbsentInCloud, Service(source))
+            {
+                Detail = $"{Name(source)} does not exist in the cloud '{endpoints.Name}'",
+            };
+
+    private static CloudService Service(CloudSources source) => source switch
+    {
+        CloudSources.LogAnalytics => CloudService.LogAnalytics,
+        CloudSources.SentinelIncidents => CloudService.ResourceManager,
+        _ => CloudService.Graph,
+    };
+
+    private static string Name(CloudSources source) => source switch
+    {
+        CloudSources.GraphAlerts => "Microsoft Graph security/alerts_v2",
+        CloudSources.GraphIncidents => "Microsoft Graph security/incidents",
+        CloudSources.LogAnalytics => "the Log Analytics query API",
+        _ => "Microsoft Sentinel",
+    };
+}

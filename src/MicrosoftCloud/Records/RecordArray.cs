@@ -1,0 +1,58 @@
+using System.Text.Json;
+
+namespace Dropzone.Ledger.MicrosoftCloud;
+
+/// <summary>The shape of every list of Graph and the resource manager: <c>value</c> and a link to the next page.</summary>
+/// <param name="Records">The elements of <c>value</c>, byte for byte.</param>
+/// <param name="NextLink">The link, decoded; null on the last page.</param>
+/// <param name="Total">The member <c>@odata.count</c>, when it was asked for.</param>
+internal sealed record RecordArray(IReadOnlyList<RawRecord> Records, string? NextLink, long? Total)
+{
+    /// <summary>Null when the body is no JSON object with an array <c>value</c>.</summary>
+    public static RecordArray? Read(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            List<RawRecord>? records = null;
+            string? link = null;
+            long? total = null;
+            foreach (var (name, value) in JsonSlices.Members(JsonSlices.WithoutMark(body)))
+            {
+                switch (name)
+                {
+                    case "value":
+                        records = JsonSlices.Elements(value).ConvertAll(element => new RawRecord(element));
+                        break;
+                    case "@odata.nextLink" or "nextLink":
+                        link = JsonSlices.Text(value, stringsOnly: true);
+                        break;
+                    case "@odata.count":
+                        total = long.TryParse(JsonSlices.Text(value), out var count) ? count : null;
+                        break;
+                    default:
+                        break;
+                }
+            }
+
+            return records is null ? null : new(records, string.IsNullOrEmpty(link) ? null : link, total);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>True when the body is one well-formed JSON object.</summary>
+    public static bool IsObject(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            _ = JsonSlices.Members(body);
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+}
