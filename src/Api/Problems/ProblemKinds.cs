@@ -31,9 +31,6 @@ public static class ProblemKinds
     public static readonly ProblemKind IdempotencyConflict =
         new("idempotency-conflict", 409, "The idempotency key was used for another request.");
 
-    /// <summary>The connector is polled by another process.</summary>
-    public static readonly ProblemKind BusyElsewhere = new("busy-elsewhere", 409, "Another process does this at the moment.");
-
     /// <summary>If-Match does not name the present version.</summary>
     public static readonly ProblemKind VersionMismatch = new("version-mismatch", 412, "Somebody changed it in the meantime.");
 
@@ -74,7 +71,7 @@ public static class ProblemKinds
     public static IReadOnlyList<ProblemKind> All { get; } =
     [
         InvalidRequest, InvalidSettings, SignInRequired, RoleMissing, CrossSite, NotFound, MethodNotAllowed, Conflict, IdempotencyConflict,
-        BusyElsewhere, VersionMismatch, TooLarge, UnsupportedMediaType, WrongHost, Rejected, IfMatchRequired, TooManyTries, Internal,
+        VersionMismatch, TooLarge, UnsupportedMediaType, WrongHost, Rejected, IfMatchRequired, TooManyTries, Internal,
         DatabaseUnreachable, PositionNotReached, Starting, Timeout,
     ];
 

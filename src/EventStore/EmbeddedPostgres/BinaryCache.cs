@@ -32,7 +32,8 @@ internal static class BinaryCache
             }
         }
 
-        throw PostgresBinaries.Unusable("The PostgreSQL binaries cannot be put where the server may read them. " + string.Join(' ', refusals));
+        throw PostgresBinaries.Unusable(
+            $"The PostgreSQL binaries cannot be put where the server may read them. {string.Join(' ', refusals)}");
     }
 
     /// <summary>
@@ -43,8 +44,8 @@ internal static class BinaryCache
     {
         string[] arguments =
         [
-            "-P", place, "(", "!", "-user", Environment.UserName, "-o", "!", "-type", "l", "(", "-perm", "-020", "-o", "-perm", "-002", ")", ")",
-            "-print",
+            "-P", place, "(", "!", "-user", Environment.UserName,
+            "-o", "!", "-type", "l", "(", "-perm", "-020", "-o", "-perm", "-002", ")", ")", "-print",
         ];
         var result = await OsTool.RunAsync("find", arguments, user: null, "", cancellation);
         var isLink = new DirectoryInfo(place).LinkTarget is not null;

@@ -6,8 +6,8 @@ namespace Dropzone.Ledger.EventStore.EmbeddedPostgres;
 public sealed record EmbeddedPostgresOptions
 {
     /// <summary>
-    /// The folder that holds <c>pgdata</c> (0700), <c>pgdata.password</c> and <c>pgdata.lock</c> (0600). It is made when missing and
-    /// survives the server. Started as root, every parent must be open (o+x) to the account that the server runs as.
+    /// The folder that holds <c>pgdata</c> (0700), <c>pgdata.password</c>, <c>pgdata.lock</c> and <c>pgdata.holder</c> (0600). It is
+    /// made when missing and survives the server. Started as root, every parent must be open (o+x) to the account that the server runs as.
     /// </summary>
     public required string DataDirectory { get; init; }
 

@@ -17,6 +17,11 @@ internal static class LeftoverServer
     /// <exception cref="EmbeddedPostgresException">A living server that we did not start uses the data the file speaks of.</exception>
     public static async Task ClearAsync(DataFolder folder, ILogger? logger, CancellationToken cancellation)
     {
+        if (!File.Exists(PostmasterPid.FileIn(folder.Data)))
+        {
+            return;
+        }
+
         if (PostmasterPid.Read(folder.Data) is not { } left)
         {
             File.Delete(PostmasterPid.FileIn(folder.Data));

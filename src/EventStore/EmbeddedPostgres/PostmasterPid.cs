@@ -14,7 +14,7 @@ internal sealed record PostmasterPid(int ProcessId, string Data, bool Ready)
         {
             return Parse(File.ReadAllLines(FileIn(data)));
         }
-        catch (FileNotFoundException)
+        catch (Exception none) when (none is FileNotFoundException or DirectoryNotFoundException)
         {
             return null;
         }
