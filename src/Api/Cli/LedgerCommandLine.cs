@@ -2,7 +2,10 @@ using System.CommandLine;
 using Dropzone.Ledger.Api.Cli.Connectors;
 using Dropzone.Ledger.Api.Cli.Events;
 using Dropzone.Ledger.Api.Cli.Replay;
+using Dropzone.Ledger.Api.Cli.Serve;
 using Dropzone.Ledger.Api.Cli.Tokens;
+using Dropzone.Ledger.Api.Demo;
+using Dropzone.Ledger.Api.Verify;
 
 namespace Dropzone.Ledger.Api.Cli;
 
@@ -20,8 +23,14 @@ public static class LedgerCommandLine
         root.Subcommands.Add(EventsCommand.Create(host));
         root.Subcommands.Add(ReplayCommand.Create(host));
         root.Subcommands.Add(TokenCommand.Create(host));
+        root.Subcommands.Add(VerifyCommand.Create(host));
+        root.Subcommands.Add(ServeCommand.Create());
+        root.Subcommands.Add(DemoCommand.Create());
+        root.SetAction((_, cancellation) => ServeCommand.RunAsync(null, null, cancellation));
         var parsed = root.Parse(args);
-        var code = await parsed.InvokeAsync();
+
+        // The host stops in its own time and order (pollers write what is pending), so that no deadline of the parser may cut it short.
+        var code = await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
         return parsed.Errors.Count > 0 ? ExitCode.Usage : code;
     }
 }

@@ -12,7 +12,27 @@ public static class TokenCommand
     private const string Path = "/api/v1/tokens";
 
     /// <summary>The command with its verbs.</summary>
-    public static Command Create(HostCommand host) => new("token", "Access tokens of the tenant") { List(host), Issue(host), Revoke(host) };
+    public static Command Create(HostCommand host)
+    {
+        var bootstrap = new Option<bool>("--bootstrap") { Description = "Open the database and make the first admin" };
+        var tenant = new Option<string>("--tenant") { Description = "The tenant of the first admin", DefaultValueFactory = _ => "default" };
+        var dataDirectory = new Option<string?>("--data-dir") { Description = "The folder of the embedded PostgreSQL" };
+        var command = new Command("token", "Access tokens of the tenant") { bootstrap, tenant, dataDirectory };
+        command.Subcommands.Add(List(host));
+        command.Subcommands.Add(Issue(host));
+        command.Subcommands.Add(Revoke(host));
+        command.SetAction(async (result, cancellation) =>
+        {
+            if (result.GetValue(bootstrap))
+            {
+                return await BootstrapToken.RunAsync(result.GetValue(tenant)!, result.GetValue(dataDirectory), cancellation);
+            }
+
+            await Console.Error.WriteLineAsync("Say which: token list, token issue, token revoke, or token --bootstrap.");
+            return ExitCode.Usage;
+        });
+        return command;
+    }
 
     private static Command List(HostCommand host)
     {
