@@ -15,11 +15,17 @@ internal sealed class DataFolder : IDisposable
     private const UnixFileMode Passable = OwnerOnly | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
     private const UnixFileMode Open = Passable | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
+    private const string UnfinishedPrefix = "pgdata.new-";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(25);
+
     private readonly FileStream hold;
 
     private DataFolder(string root, FileStream hold)
     {
         Root = root;
+        Unfinished = Path.Combine(root, $"{UnfinishedPrefix}{Guid.NewGuid():N}");
         this.hold = hold;
     }
 
@@ -28,20 +34,26 @@ internal sealed class DataFolder : IDisposable
     /// <summary>PostgreSQL's own data directory.</summary>
     public string Data => Path.Combine(Root, "pgdata");
 
-    /// <summary>Where a new data directory is made before it takes its place, so that a half-made one is never started.</summary>
-    public string Unfinished => Path.Combine(Root, "pgdata.new");
+    /// <summary>
+    /// Where a new data directory is made before it takes its place, so that a half-made one is never started. The name is new each
+    /// time: an initdb whose host was killed may still be writing to its own.
+    /// </summary>
+    public string Unfinished { get; }
 
     public string PasswordFile => Path.Combine(Root, "pgdata.password");
 
-    /// <summary>Makes the folder when it is missing and takes the lock.</summary>
+    /// <summary>
+    /// Makes the folder when it is missing and takes the lock. A holder that was just killed needs some moments until the kernel has
+    /// taken its lock away, hence the patience.
+    /// </summary>
     /// <exception cref="EmbeddedPostgresException">Another process holds the lock.</exception>
-    public static DataFolder Take(string path)
+    public static async Task<DataFolder> TakeAsync(string path, CancellationToken cancellation)
     {
         var root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
         Make(root);
         var lockFile = Path.Combine(root, "pgdata.lock");
         var holderFile = Path.Combine(root, "pgdata.holder");
-        var taken = TryHold(lockFile) ?? throw InUse(root, File.Exists(holderFile) ? File.ReadAllText(holderFile) : "(unknown)");
+        var taken = await HoldAsync(lockFile, cancellation) ?? throw InUse(root, File.Exists(holderFile) ? File.ReadAllText(holderFile) : "(unknown)");
         try
         {
             WritePrivate(holderFile, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
@@ -69,16 +81,23 @@ internal sealed class DataFolder : IDisposable
         return password;
     }
 
-    /// <summary>An empty folder that only its owner can enter.</summary>
-    public static void MakeEmptyPrivate(string path)
+    /// <summary>Makes <see cref="Unfinished"/>, empty and closed to all but its owner, and deletes what earlier tries left.</summary>
+    public void MakeUnfinished()
     {
-        if (Directory.Exists(path))
+        foreach (var left in Directory.EnumerateDirectories(Root, UnfinishedPrefix + "*"))
         {
-            Directory.Delete(path, recursive: true);
+            try
+            {
+                Directory.Delete(left, recursive: true);
+            }
+            catch (IOException)
+            {
+                // An orphaned initdb is still writing: the next start finds it.
+            }
         }
 
-        Directory.CreateDirectory(path, OwnerOnly);
-        File.SetUnixFileMode(path, OwnerOnly);
+        Directory.CreateDirectory(Unfinished, OwnerOnly);
+        File.SetUnixFileMode(Unfinished, OwnerOnly);
     }
 
     public void Dispose() => hold.Dispose();
@@ -111,6 +130,22 @@ internal sealed class DataFolder : IDisposable
 
         Directory.CreateDirectory(folder, OwnerOnly);
         File.SetUnixFileMode(folder, Environment.IsPrivilegedProcess ? Passable : OwnerOnly);
+    }
+
+    private static async Task<FileStream?> HoldAsync(string lockFile, CancellationToken cancellation)
+    {
+        using var timer = new PeriodicTimer(Step);
+        for (var waited = TimeSpan.Zero; waited < Patience; waited += Step)
+        {
+            if (TryHold(lockFile) is { } held)
+            {
+                return held;
+            }
+
+            await timer.WaitForNextTickAsync(cancellation);
+        }
+
+        return null;
     }
 
     private static FileStream? TryHold(string lockFile)

@@ -61,7 +61,7 @@ internal static class DatabaseCluster
         var output = "";
         foreach (var locale in LetterLocales)
         {
-            DataFolder.MakeEmptyPrivate(folder.Unfinished);
+            folder.MakeUnfinished();
             await account.OwnAsync(folder.Unfinished, cancellation);
             var result = await InitialiseAsync(folder, binaries, account, options, locale, password, cancellation);
             if (result.ExitCode == 0)

@@ -131,7 +131,7 @@ public sealed class EmbeddedPostgresServer : IAsyncDisposable
         bound.CancelAfter(options.StartTimeout);
         var account = await ServerAccount.FindAsync(bound.Token);
         var binaries = await PostgresBinaries.PrepareAsync(options.BinariesDirectory, account, bound.Token);
-        var taken = DataFolder.Take(options.DataDirectory);
+        var taken = await DataFolder.TakeAsync(options.DataDirectory, bound.Token);
         try
         {
             await RequireReachAsync(account, taken.Root, bound.Token);

@@ -10,6 +10,7 @@ internal static class StartFailure
         ("No space left on device", "The disk is full: free some space, or choose a data folder on another disk."),
         ("Disk quota exceeded", "The disk quota is used up: free some space, or choose a data folder on another disk."),
         ("Permission denied", "Give the account that runs the server the right to read and write the data folder, or choose another one."),
+        ("is denied", "The data folder belongs to another user: start as that user, or choose another data folder."),
         ("Read-only file system", "The disk is mounted read-only: choose a data folder on another one."),
         ("Cannot allocate memory", "Memory is short: stop other programs, or lower shared_buffers."),
         ("error while loading shared libraries", "A system library is missing: install it, or name a server in ConnectionStrings__Ledger."),

@@ -32,6 +32,9 @@ internal sealed class CloudChannel(
 
     public string Scope => endpoint.Scope;
 
+    /// <summary>Reads a bare error object.</summary>
+    public ApiErrorBody ReadError(ReadOnlyMemory<byte> error) => ApiErrorBody.ReadObject(error, key.SecretText);
+
     /// <summary>An address below the endpoint; the path must be escaped already.</summary>
     public Uri Address(string pathAndQuery) => new(endpoint.Address.AbsoluteUri.TrimEnd('/') + pathAndQuery);
 
@@ -46,8 +49,9 @@ internal sealed class CloudChannel(
             await pipeline.SendAsync(message, cancellation).ConfigureAwait(false);
             return Judge(message.Response, request);
         }
-        catch (Exception e) when (ExceptionErrors.IsExpected(e) && !cancellation.IsCancellationRequested)
+        catch (Exception e) when (ExceptionErrors.IsExpected(e))
         {
+            cancellation.ThrowIfCancellationRequested();
             return CloudResult.Failed<CloudAnswer>(ExceptionErrors.Read(e, service, key, clock.GetUtcNow()));
         }
     }
@@ -77,7 +81,7 @@ internal sealed class CloudChannel(
 
     private CloudResult<CloudAnswer> Judge(Azure.Response response, CloudRequest request)
     {
-        var requestId = RequestId(response.Headers);
+        var requestId = RequestId(response.Headers, key.SecretText);
         ReadOnlyMemory<byte> bytes = response.ContentStream is null ? default : response.Content.ToMemory();
         if (response.Status is < 200 or > 299)
         {
@@ -89,34 +93,32 @@ internal sealed class CloudChannel(
             {
                 HttpStatus = response.Status,
                 RequestId = requestId,
-                Detail = response.Headers.TryGetValue("Warning", out var warning) ? Clean(warning) : null,
+                Detail = response.Headers.TryGetValue("Warning", out var warning) ? PlainText.CutSafely(warning, key.SecretText) : null,
             })
             : CloudResult.Ok(new CloudAnswer(response.Status, bytes, requestId));
     }
 
     private CloudError Refusal(Azure.Response response, ReadOnlyMemory<byte> bytes, CloudRequest request, string? requestId)
     {
-        var body = ApiErrorBody.Read(bytes);
+        var body = ApiErrorBody.Read(bytes, key.SecretText);
         var wait = response.Headers.TryGetValue("Retry-After", out var value) ? RetryAfter.Read(value, clock.GetUtcNow()) : null;
         return new CloudError(ApiErrors.Kind(service, response.Status, body), service)
         {
             HttpStatus = response.Status,
             ApiCode = body.Code,
             RequestId = requestId ?? body.RequestId,
-            Detail = body.Message is null ? null : Clean(body.Message),
-            Causes = [.. body.Causes.Select(Clean)],
+            Detail = body.Message,
+            Causes = body.Causes,
             Grant = request.Grant,
             RetryAfter = wait,
         };
     }
 
-    private string Clean(string text) => PlainText.WithoutSecrets(PlainText.Cut(text), key.SecretText);
-
-    private static string? RequestId(ResponseHeaders headers)
+    private static string? RequestId(ResponseHeaders headers, string? secret)
     {
         foreach (var name in (ReadOnlySpan<string>)["request-id", "x-ms-request-id", "x-ms-correlation-request-id"])
         {
-            if (headers.TryGetValue(name, out var value) && PlainText.Cut(value, 128) is { Length: > 0 } id)
+            if (headers.TryGetValue(name, out var value) && PlainText.CutSafely(value, secret, 128) is { Length: > 0 } id)
             {
                 return id;
             }

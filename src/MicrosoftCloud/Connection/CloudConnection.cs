@@ -117,8 +117,9 @@ public sealed class CloudConnection : IDisposable
                 .ConfigureAwait(false);
             return CloudResult.Ok(AccessGrant.Read(token.Token, token.ExpiresOn));
         }
-        catch (Exception e) when (ExceptionErrors.IsExpected(e) && !cancellation.IsCancellationRequested)
+        catch (Exception e) when (ExceptionErrors.IsExpected(e))
         {
+            cancellation.ThrowIfCancellationRequested();
             return CloudResult.Failed<AccessGrant>(ExceptionErrors.Read(e, service, credentials.Key, clock.GetUtcNow()));
         }
     }

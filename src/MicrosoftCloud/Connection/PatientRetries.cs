@@ -5,8 +5,9 @@ using Azure.Core.Pipeline;
 namespace Dropzone.Ledger.MicrosoftCloud;
 
 /// <summary>
-/// The pipeline's retries (exponential with jitter, <c>Retry-After</c> honoured), with two differences: a server that asks for a long
-/// pause is reported instead of slept for, and a server that is not trusted is not asked again.
+/// The pipeline's retries (exponential with jitter, <c>Retry-After</c> honoured), with three differences: a server that asks for a long
+/// pause is reported instead of slept for, a server that is not trusted is not asked again, and a query that ran out of its time (504)
+/// is not run again as it is.
 /// </summary>
 internal sealed class PatientRetries(CloudConnectionOptions options, TimeProvider clock)
     : RetryPolicy(options.Retries, DelayStrategy.CreateExponentialDelayStrategy(options.FirstDelay, options.LongestDelay))
@@ -22,6 +23,11 @@ internal sealed class PatientRetries(CloudConnectionOptions options, TimeProvide
         if (exception is not null)
         {
             return !ExceptionErrors.Causes(exception).Any(e => e is AuthenticationException);
+        }
+
+        if (message is { HasResponse: true, Response.Status: 504 } && message.Request.Method == RequestMethod.Post)
+        {
+            return false;
         }
 
         var asked = message.HasResponse && message.Response.Headers.TryGetValue("Retry-After", out var value)

@@ -14,25 +14,17 @@ internal sealed record ApiErrorBody(IReadOnlyList<string> Codes, string? Message
 {
     private const int MostCauses = 10;
     private const int Deepest = 10;
+    private const int Largest = 1024 * 1024;
 
     /// <summary>A body without an error object: empty, HTML, or JSON of another shape.</summary>
     public static ApiErrorBody None { get; } = new([], null, [], null);
 
-    /// <summary>Total: any bytes yield a value.</summary>
-    public static ApiErrorBody Read(ReadOnlyMemory<byte> body)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(JsonSlices.WithoutMark(body));
-            return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("error", out var error)
-                ? Read(error)
-                : None;
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
-        {
-            return None;
-        }
-    }
+    /// <summary>Reads a whole body. Total: any bytes yield a value. The secret is taken out of every text.</summary>
+    public static ApiErrorBody Read(ReadOnlyMemory<byte> body, string? secret) =>
+        Parse(body, root => root.ValueKind == JsonValueKind.Object && root.TryGetProperty("error", out var error) ? Read(error, secret) : None);
+
+    /// <summary>Reads the error object alone.</summary>
+    public static ApiErrorBody ReadObject(ReadOnlyMemory<byte> error, string? secret) => Parse(error, root => Read(root, secret));
 
     /// <summary>The outermost code, or null.</summary>
     public string? Code => Codes.Count > 0 ? Codes[0] : null;
@@ -51,11 +43,29 @@ internal sealed record ApiErrorBody(IReadOnlyList<string> Codes, string? Message
         return false;
     }
 
-    private static ApiErrorBody Read(JsonElement error)
+    private static ApiErrorBody Parse(ReadOnlyMemory<byte> json, Func<JsonElement, ApiErrorBody> read)
+    {
+        if (json.Length > Largest)
+        {
+            return None;
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(JsonSlices.WithoutMark(json));
+            return read(document.RootElement);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            return None;
+        }
+    }
+
+    private static ApiErrorBody Read(JsonElement error, string? secret)
     {
         if (error.ValueKind != JsonValueKind.Object)
         {
-            return error.ValueKind == JsonValueKind.String ? new([], PlainText.Cut(error.GetString()), [], null) : None;
+            return error.ValueKind == JsonValueKind.String ? new([], PlainText.CutSafely(error.GetString(), secret), [], null) : None;
         }
 
         var codes = new List<string>();
@@ -65,7 +75,7 @@ internal sealed record ApiErrorBody(IReadOnlyList<string> Codes, string? Message
         var level = error;
         for (var depth = 0; depth < Deepest; depth++)
         {
-            var (code, message) = (Text(level, "code"), Text(level, "message"));
+            var (code, message) = (Text(level, "code", secret), Text(level, "message", secret));
             Add(codes, code);
             Add(messages, message);
             if (depth > 0)
@@ -73,8 +83,8 @@ internal sealed record ApiErrorBody(IReadOnlyList<string> Codes, string? Message
                 Add(causes, Cause(code, message));
             }
 
-            requestId ??= Text(level, "request-id") ?? Text(level, "requestId");
-            Details(level, causes);
+            requestId ??= Text(level, "request-id", secret) ?? Text(level, "requestId", secret);
+            Details(level, causes, secret);
             if (!Inner(level, out level))
             {
                 break;
@@ -84,7 +94,7 @@ internal sealed record ApiErrorBody(IReadOnlyList<string> Codes, string? Message
         return new(codes, messages.FirstOrDefault(), [.. causes.Take(MostCauses)], requestId);
     }
 
-    private static void Details(JsonElement level, List<string> causes)
+    private static void Details(JsonElement level, List<string> causes, string? secret)
     {
         if (!level.TryGetProperty("details", out var details) || details.ValueKind != JsonValueKind.Array)
         {
@@ -93,10 +103,10 @@ internal sealed record ApiErrorBody(IReadOnlyList<string> Codes, string? Message
 
         foreach (var detail in details.EnumerateArray().Take(MostCauses).Where(d => d.ValueKind == JsonValueKind.Object))
         {
-            Add(causes, Cause(Text(detail, "code"), Text(detail, "message")));
+            Add(causes, Cause(Text(detail, "code", secret), Text(detail, "message", secret)));
             if (Inner(detail, out var inner))
             {
-                Add(causes, Cause(Text(inner, "code"), Text(inner, "message")));
+                Add(causes, Cause(Text(inner, "code", secret), Text(inner, "message", secret)));
             }
         }
     }
@@ -127,8 +137,10 @@ internal sealed record ApiErrorBody(IReadOnlyList<string> Codes, string? Message
         }
     }
 
-    private static string? Text(JsonElement level, string name) =>
-        level.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && PlainText.Cut(value.GetString()) is { Length: > 0 } text
+    private static string? Text(JsonElement level, string name, string? secret) =>
+        level.TryGetProperty(name, out var value)
+        && value.ValueKind == JsonValueKind.String
+        && PlainText.CutSafely(value.GetString(), secret) is { Length: > 0 } text
             ? text
             : null;
 }

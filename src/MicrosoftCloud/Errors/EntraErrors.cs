@@ -14,7 +14,7 @@ internal static class EntraErrors
     /// <param name="key">What was signed in with.</param>
     public static CloudError Read(int status, string? body, CloudService asked, CloudKey key)
     {
-        var refusal = Parse(body);
+        var refusal = Parse(body, key.SecretText);
         var kind = refusal.Numbers.Select(number => ByNumber(number, key)).FirstOrDefault(k => k is not null)
             ?? ByStatus(status)
             ?? ByName(refusal.Error, key)
@@ -24,7 +24,7 @@ internal static class EntraErrors
             HttpStatus = status,
             ApiCode = refusal.Numbers.Count > 0 ? $"AADSTS{refusal.Numbers[0]}" : refusal.Error,
             RequestId = refusal.TraceId,
-            Detail = refusal.Description is null ? null : PlainText.WithoutSecrets(refusal.Description, key.SecretText),
+            Detail = refusal.Description,
         };
     }
 
@@ -62,7 +62,7 @@ internal static class EntraErrors
     private static CloudErrorKind Wrong(CloudKey key) =>
         key is CloudKey.Certificate ? CloudErrorKind.CertificateNotAccepted : CloudErrorKind.CredentialWrong;
 
-    private static Refusal Parse(string? body)
+    private static Refusal Parse(string? body, string? secret)
     {
         if (string.IsNullOrEmpty(body))
         {
@@ -75,7 +75,7 @@ internal static class EntraErrors
             var root = document.RootElement;
             return root.ValueKind != JsonValueKind.Object
                 ? Refusal.None
-                : new Refusal(Text(root, "error"), Numbers(root), Description(root), Text(root, "trace_id"));
+                : new Refusal(Text(root, "error", secret), Numbers(root), Description(root, secret), Text(root, "trace_id", secret));
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
@@ -89,15 +89,17 @@ internal static class EntraErrors
             : [];
 
     /// <summary>Only the sentence: what follows it repeats the trace id and the time.</summary>
-    private static string? Description(JsonElement root)
+    private static string? Description(JsonElement root, string? secret)
     {
-        var text = Text(root, "error_description");
+        var text = Text(root, "error_description", secret);
         var end = text?.IndexOf(" Trace ID:", StringComparison.Ordinal) ?? -1;
         return end > 0 ? text![..end] : text;
     }
 
-    private static string? Text(JsonElement root, string name) =>
-        root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && PlainText.Cut(value.GetString()) is { Length: > 0 } text
+    private static string? Text(JsonElement root, string name, string? secret) =>
+        root.TryGetProperty(name, out var value)
+        && value.ValueKind == JsonValueKind.String
+        && PlainText.CutSafely(value.GetString(), secret) is { Length: > 0 } text
             ? text
             : null;
 

@@ -8,6 +8,8 @@ internal static partial class PlainText
 {
     public const int Longest = 400;
 
+    private const int MostRead = 64 * 1024;
+
     /// <summary>Cleans and cuts; the cut is marked by an ellipsis and never splits a surrogate pair.</summary>
     public static string Cut(string? text, int longest = Longest)
     {
@@ -44,13 +46,16 @@ internal static partial class PlainText
         return clean.ToString().Trim();
     }
 
-    /// <summary>Takes the secret and anything that looks like a signed token out of a text.</summary>
-    public static string WithoutSecrets(string text, string? secret)
+    /// <summary>
+    /// The same for a text that might quote the secret or a signed token: both are taken out first, so that no cut leaves half of one.
+    /// </summary>
+    public static string CutSafely(string? text, string? secret, int longest = Longest)
     {
-        var clean = Token().Replace(text, "(token)");
-        return string.IsNullOrEmpty(secret) ? clean : clean.Replace(secret, "(secret)", StringComparison.Ordinal);
+        var known = text is { Length: > MostRead } ? text[..MostRead] : text ?? "";
+        var clean = string.IsNullOrEmpty(secret) ? known : known.Replace(secret, "(secret)", StringComparison.Ordinal);
+        return Cut(Token().Replace(clean, "(token)"), longest);
     }
 
-    [GeneratedRegex(@"eyJ[A-Za-z0-9_\-]+(\.[A-Za-z0-9_\-]*)*", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"eyJ[A-Za-z0-9_\-.]+", RegexOptions.CultureInvariant, Timeout.Infinite)]
     private static partial Regex Token();
 }

@@ -51,16 +51,19 @@ public sealed class LogAnalyticsClient
             return CloudResult.Ok(new LogAnswer([], answer.RequestId));
         }
 
-        if (LogTables.Read(answer.Body, out var partial) is { } tables && partial is null)
+        if (LogTables.Read(answer.Body, out var said) is { } tables && said is null)
         {
             return CloudResult.Ok(new LogAnswer(tables, answer.RequestId));
         }
 
-        var error = partial is null
-            ? channel.Error(CloudErrorKind.InvalidAnswer, answer.Body.IsEmpty ? "the answer is empty" : "no tables")
-            : channel.Error(CloudErrorKind.Partial, partial.Message) with { ApiCode = partial.Code, Causes = partial.Causes };
+        var error = said is { } why
+            ? Partial(channel.ReadError(why))
+            : channel.Error(CloudErrorKind.InvalidAnswer, answer.Body.IsEmpty ? "the answer is empty" : "no tables");
         return CloudResult.Failed<LogAnswer>(error with { HttpStatus = answer.Status, RequestId = answer.RequestId });
     }
+
+    private CloudError Partial(ApiErrorBody said) =>
+        channel.Error(CloudErrorKind.Partial, said.Message) with { ApiCode = said.Code, Causes = said.Causes };
 
     private static ReadOnlyMemory<byte> Body(string kql, string? timespan) => timespan is null
         ? JsonSerializer.SerializeToUtf8Bytes(new { query = kql })

@@ -5,10 +5,12 @@ namespace Dropzone.Ledger.MicrosoftCloud;
 /// <summary>Cuts a Log Analytics answer into tables, rows and cells. Values stay as they came: NaN, JSON text inside strings and all.</summary>
 internal static class LogTables
 {
-    /// <summary>Null when the body is no whole answer; then <paramref name="partial"/> tells what the API said, if anything.</summary>
-    public static List<LogTable>? Read(ReadOnlyMemory<byte> body, out ApiErrorBody? partial)
+    /// <summary>
+    /// Null when the body is no answer. <paramref name="error"/> is what the API put beside the tables: then they are not all.
+    /// </summary>
+    public static List<LogTable>? Read(ReadOnlyMemory<byte> body, out ReadOnlyMemory<byte>? error)
     {
-        partial = null;
+        error = null;
         try
         {
             List<LogTable>? tables = null;
@@ -20,7 +22,7 @@ internal static class LogTables
                         tables = JsonSlices.Elements(value).ConvertAll(Table);
                         break;
                     case "error" when !value.Span.SequenceEqual("null"u8):
-                        partial = ApiErrorBody.Read(body);
+                        error = value;
                         break;
                     default:
                         break;
