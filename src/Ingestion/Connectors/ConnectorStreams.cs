@@ -8,10 +8,15 @@ namespace Dropzone.Ledger.Ingestion;
 /// <summary>The connectors of a tenant, folded from their streams. Coverage events, which are many, are not read.</summary>
 public sealed class ConnectorStreams(LedgerDatabase database)
 {
+    internal const string GapAccepted = "coverage_gap_accepted";
+
     private static readonly string[] SettingsEvents =
         ["connector_configured", "connector_disabled", "connector_enabled", "connector_removed", "secret_rotated"];
 
     private readonly StreamDirectory directory = new(database);
+
+    /// <summary>Whether an event of this alias changes how a connector is polled.</summary>
+    internal static bool ChangesConnector(string alias) => SettingsEvents.Contains(alias, StringComparer.Ordinal) || alias == GapAccepted;
 
     /// <summary>One connector, the removed included; null when it was never configured.</summary>
     public async Task<ConnectorState?> FindAsync(string tenant, string id, CancellationToken cancellation = default)

@@ -10,12 +10,16 @@ namespace Dropzone.Ledger.Ingestion;
 internal sealed class ConnectorView(LedgerDatabase database, string tenant, ConnectorState state)
 {
     private readonly List<CoverageGapAccepted> accepted = [];
+    private bool readAccepted;
 
     public string Tenant => tenant;
 
     public string Stream { get; } = StreamId.Connector(state.Connector);
 
     public ConnectorState State { get; private set; } = state;
+
+    /// <summary>Grows with each event about a secret: the same field may be stored anew within one revision.</summary>
+    public int SecretChanges { get; private set; }
 
     /// <summary>Gaps that a person accepted since the view was made.</summary>
     public IReadOnlyList<CoverageGapAccepted> Accepted => accepted;
@@ -30,10 +34,26 @@ internal sealed class ConnectorView(LedgerDatabase database, string tenant, Conn
         {
             var e = EventCodec.Decode(stored.Type, stored.Data.Span);
             State = ConnectorState.Apply(State, e, stored.Version, stored.Timestamp)!;
+            SecretChanges += e is SecretRotated ? 1 : 0;
             if (e is CoverageGapAccepted gap)
             {
                 accepted.Add(gap);
             }
         }
+    }
+
+    /// <summary>Reads, once, which gaps were accepted before the view was made.</summary>
+    public async Task ReadAcceptedAsync(CancellationToken cancellation)
+    {
+        if (readAccepted)
+        {
+            return;
+        }
+
+        var events = await database.Log
+            .ReadLogAsync(tenant, 0, int.MaxValue, new LogFilter([ConnectorStreams.GapAccepted], Stream), cancellation)
+            .ConfigureAwait(false);
+        accepted.AddRange(events.Select(e => EventCodec.Decode(e.Type, e.Data.Span)).OfType<CoverageGapAccepted>());
+        readAccepted = true;
     }
 }

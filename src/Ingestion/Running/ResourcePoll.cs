@@ -10,6 +10,7 @@ internal sealed class ResourcePoll(IResourceReader reader, PollLedger ledger, Co
 {
     private readonly Naming naming = new(connector.State.Connector, reader.Resource, reader.FilterDigest);
     private readonly WindowReading reading = new(reader, ledger, time);
+    private long? lastRun;
 
     /// <summary>Null while the connector is polled on; else why it is not.</summary>
     public CommitResult? Ended { get; private set; }
@@ -20,13 +21,28 @@ internal sealed class ResourcePoll(IResourceReader reader, PollLedger ledger, Co
 
     private DateTimeOffset Now => time.GetUtcNow();
 
-    /// <summary>How long until there is something to do besides the next regular poll; null when there is nothing.</summary>
-    public TimeSpan? RetryIn => ledger.Cursor.Live?.NextTryAt is { } at && !WindowPlanner.IsDue(at, Now) ? at - Now : null;
+    public bool HasGaps => ledger.Cursor.Gaps.Count > 0;
+
+    /// <summary>How long until the next poll: the rest of a backoff, else of the poll interval, by a clock that does not jump.</summary>
+    public TimeSpan DueIn
+    {
+        get
+        {
+            if (ledger.Cursor.Live?.NextTryAt is { } at)
+            {
+                return WindowPlanner.IsDue(at, Now) ? TimeSpan.Zero : at - Now;
+            }
+
+            var left = lastRun is { } last ? Settings.PollInterval - time.GetElapsedTime(last) : TimeSpan.Zero;
+            return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+        }
+    }
 
     /// <summary>Polls until caught up or failed. When <paramref name="forced"/>, a backoff is not waited for.</summary>
     public async Task<ResourceOutcome> RunAsync(bool forced, CancellationToken cancellation)
     {
         var outcome = new ResourceOutcome(reader.Resource);
+        lastRun = time.GetTimestamp();
 
         // A pass left over from a failure or a kill ends where the clock stood then: a fresh one follows it.
         var leftOver = ledger.Cursor.Live is not null;
@@ -63,6 +79,7 @@ internal sealed class ResourcePoll(IResourceReader reader, PollLedger ledger, Co
     /// <summary>A failure that is none of a window: the connection could not be opened.</summary>
     public async Task<ResourceOutcome> RefuseAsync(PollFailure failure, CancellationToken cancellation)
     {
+        lastRun = time.GetTimestamp();
         var pass = ledger.Cursor.Live ?? WindowPlanner.BeginLive(ledger.Cursor, Settings, Now);
         if (WindowPlanner.Next(pass, ledger.Cursor.Gaps) is { } window)
         {
