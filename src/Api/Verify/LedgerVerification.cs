@@ -54,12 +54,16 @@ public sealed class LedgerVerification(LedgerDatabase database, ReadModels readM
         if (whole)
         {
             findings.AddRange(await StreamRowsAsync(tenant, audit, head, cancellation));
-            findings.AddRange((await new ReadModelVerification(database, readModels).VerifyAsync(tenant, null, cancellation))
-                .Select(f => new Finding(f.Check, f.Where, f.What)));
+            findings.AddRange((await new ReadModelVerification(readModels).VerifyAsync(tenant, null, cancellation)).Select(OfReadModel));
         }
 
         return new VerificationReport(tenant, audit.Events, audit.Streams.Count, head, [.. findings.Take(MostFindings)]);
     }
+
+    private static Finding OfReadModel(Projections.Finding found) => new(
+        found.Kind == FindingKind.Conservation ? CheckName.Conservation : CheckName.ReadModels,
+        string.Join(' ', new[] { found.ReadModel, found.Table, found.Key }.Where(part => part.Length > 0)),
+        found.Message);
 
     private async Task ObserveAsync(string tenant, LogAudit audit, IReadOnlyList<StoredEvent> batch, List<Finding> findings, CancellationToken cancellation)
     {
