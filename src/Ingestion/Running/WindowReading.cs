@@ -10,8 +10,17 @@ namespace Dropzone.Ledger.Ingestion;
 /// <param name="Failure">Why it was not read whole.</param>
 internal sealed record WindowResult(CommitResult Result, WindowCounts Counts, PollFailure? Failure);
 
+/// <summary>Records a page and moves the cursor with it: see <see cref="PollLedger.RecordAsync"/>.</summary>
+internal delegate Task<(CommitResult Result, WindowCounts Counts)> RecordPage(
+    PollWindow window,
+    IReadOnlyList<SourceRecord> records,
+    bool quietly,
+    DateTimeOffset observedAt,
+    Func<WindowCounts, CursorStep> finish,
+    CancellationToken cancellation);
+
 /// <summary>Reads the pages of one window and commits each by itself.</summary>
-internal sealed class WindowReading(IResourceReader reader, PollLedger ledger, TimeProvider time)
+internal sealed class WindowReading(IResourceReader reader, RecordPage record, TimeProvider time)
 {
     /// <summary>Reads a window to its end.</summary>
     /// <param name="window">The window.</param>
@@ -43,9 +52,9 @@ internal sealed class WindowReading(IResourceReader reader, PollLedger ledger, T
 
             var observedAt = time.GetUtcNow();
             var latest = Instants.Forth(observedAt, HighMark.Ahead);
-            ids.UnionWith(page.Records.Select(record => record.Mapped.SourceId));
-            mark = page.Records.Aggregate(mark, (m, record) => HighMark.With(m, record.Time, record.Key, latest));
-            var paged = page.Records.Select(record => new PagedRecord(Instants.Parse(record.Time), record.Key)).ToList();
+            ids.UnionWith(page.Records.Select(one => one.Mapped.SourceId));
+            mark = page.Records.Aggregate(mark, (m, one) => HighMark.With(m, one.Time, one.Key, latest));
+            var paged = page.Records.Select(one => new PagedRecord(Instants.Parse(one.Time), one.Key)).ToList();
             (progress, var step) = PageReader.Advance(progress, paged, page.Link, reader.PageSize, reader.CapKnown);
             var records = page.Records;
             CloudError? restError = null;
@@ -67,7 +76,7 @@ internal sealed class WindowReading(IResourceReader reader, PollLedger ledger, T
             }
 
             var soFar = now;
-            var (result, counts) = await ledger.RecordAsync(
+            var (result, counts) = await record(
                 window,
                 records,
                 quietly: !last,
