@@ -10,14 +10,13 @@ namespace Dropzone.Ledger.Ingestion;
 /// Defender alerts (<c>alerts_v2</c>) or Defender incidents of Microsoft Graph, by <c>lastUpdateDateTime</c>. Nothing but the time is sent
 /// to the server. Incidents are read without their alerts: expanding them is known to fail for whole pages of large tenants.
 /// </summary>
-internal sealed class GraphReader(CloudConnection connection, bool incidents, int? pageSize) : IResourceReader
+internal sealed class GraphReader(
+    CloudConnection connection, bool incidents, int? pageSize, Func<CancellationToken, Task> budget) : IResourceReader
 {
     public const string Alerts = "alerts";
     public const string Incidents = "incidents";
 
     public string Resource => incidents ? Incidents : Alerts;
-
-    public CloudService Service => CloudService.Graph;
 
     public string FilterDigest { get; } = Convert.ToHexStringLower(
         SHA256.HashData(Encoding.UTF8.GetBytes(incidents ? "graph security/incidents" : "graph security/alerts_v2")));
@@ -29,6 +28,7 @@ internal sealed class GraphReader(CloudConnection connection, bool incidents, in
 
     public async Task<CloudResult<SourcePage>> ReadAsync(PageRequest request, CancellationToken cancellation)
     {
+        await budget(cancellation).ConfigureAwait(false);
         var read = await PageAsync(request, cancellation).ConfigureAwait(false);
         return read.Match<CloudResult<SourcePage>>(
             page => new CloudResult<SourcePage>.Ok(new SourcePage([.. page.Records.Select(Record)], page.NextLink)),

@@ -9,9 +9,6 @@ internal interface IResourceReader
     /// <summary>The resource's name: <c>alerts</c>, <c>incidents</c>, <c>incidents/{workspace}</c>.</summary>
     string Resource { get; }
 
-    /// <summary>The API whose request budget is used.</summary>
-    CloudService Service { get; }
-
     /// <summary>SHA-256 (hex) of what is sent to the server to narrow the answer, times left out.</summary>
     string FilterDigest { get; }
 
