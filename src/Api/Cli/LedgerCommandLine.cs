@@ -5,6 +5,8 @@ using Dropzone.Ledger.Api.Cli.Replay;
 using Dropzone.Ledger.Api.Cli.Serve;
 using Dropzone.Ledger.Api.Cli.Tokens;
 using Dropzone.Ledger.Api.Demo;
+using Dropzone.Ledger.Api.Hosting;
+using Dropzone.Ledger.Api.OpenApi;
 using Dropzone.Ledger.Api.Verify;
 
 namespace Dropzone.Ledger.Api.Cli;
@@ -16,6 +18,12 @@ public static class LedgerCommandLine
     /// <returns>See <see cref="ExitCode"/>.</returns>
     public static async Task<int> RunAsync(string[] args)
     {
+        if (DocumentGeneration.IsRunning)
+        {
+            await LedgerHost.Build(DocumentGeneration.Options).RunAsync();
+            return ExitCode.Done;
+        }
+
         var root = new RootCommand("Dropzone Ledger: an event-sourced ledger of security alerts");
         var host = new HostCommand();
         host.AddTo(root);

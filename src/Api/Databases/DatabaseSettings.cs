@@ -1,3 +1,4 @@
+using Dropzone.Ledger.Api.Hosting;
 using Dropzone.Ledger.EventStore.EmbeddedPostgres;
 
 namespace Dropzone.Ledger.Api.Databases;
@@ -16,7 +17,7 @@ public sealed record DatabaseSettings(string? App, string? Owner, string DataDir
 
     /// <summary>Reads <c>ConnectionStrings:Ledger</c>, <c>ConnectionStrings:LedgerOwner</c> and <c>Ledger:DataDirectory</c>; a folder given as a flag goes first.</summary>
     public static DatabaseSettings Read(IConfiguration configuration, string? dataDirectory) => new(
-        dataDirectory is null ? configuration.GetConnectionString("Ledger") : null,
+        dataDirectory is null ? LedgerConfiguration.ExternalDatabase(configuration) : null,
         configuration.GetConnectionString("LedgerOwner"),
-        dataDirectory ?? configuration["Ledger:DataDirectory"] ?? EmbeddedPostgresOptions.DefaultFolder);
+        dataDirectory ?? (configuration["Ledger:DataDirectory"] is { Length: > 0 } given ? given : EmbeddedPostgresOptions.DefaultFolder));
 }

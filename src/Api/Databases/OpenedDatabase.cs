@@ -35,8 +35,8 @@ public sealed class OpenedDatabase : IAsyncDisposable
             return (null, refused.Message);
         }
 
-        var server = start.ServerOrThrow();
-        return (new OpenedDatabase(LedgerConnections.From(await server.EnsureDatabaseAsync(DatabaseSettings.EmbeddedName, cancellation)), server), null);
+        var started = start.ServerOrThrow();
+        return (new OpenedDatabase(LedgerConnections.From(await started.EnsureDatabaseAsync(DatabaseSettings.EmbeddedName, cancellation)), started), null);
     }
 
     /// <summary>As <see cref="OpenAsync"/>, but beside a host that runs the embedded server already.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Dropzone.Ledger.MicrosoftCloud;
 using Dropzone.Ledger.Simulator;
 
 namespace Dropzone.Ledger.Api.Demo;
@@ -8,6 +9,17 @@ public static class DemoConnectors
 {
     /// <summary>The name of the endpoint set that points at the simulator.</summary>
     public const string Cloud = "simulator";
+
+    /// <summary>The simulator's address for every service, with the public cloud's audiences; its certificate authority is trusted here and nowhere else.</summary>
+    public static EndpointSet EndpointsOf(SimulatedCloud cloud) => Clouds.Public with
+    {
+        Name = Cloud,
+        AuthorityHost = cloud.BaseAddress,
+        Graph = Clouds.Public.Graph with { Address = cloud.BaseAddress },
+        LogAnalytics = Clouds.Public.LogAnalytics with { Address = cloud.BaseAddress },
+        ResourceManager = Clouds.Public.ResourceManager with { Address = cloud.BaseAddress },
+        TrustedRoot = cloud.CertificateAuthority,
+    };
 
     /// <summary>
     /// A Sentinel and a Defender connector; a third for Defender incidents where samples hold some. Samples are years old, so that their first

@@ -56,7 +56,7 @@ public static class DemoRun
 
     private static async Task<int> ServeAsync(DemoOptions options, OpenedDatabase database, SimulatedCloud cloud, CancellationToken cancellation)
     {
-        var keyFile = ServeSettings.BesideFolder(options.DataDirectory);
+        var keyFile = LedgerConfiguration.MasterKeyBeside(options.DataDirectory);
         if (MasterKey.ReadOrMake(keyFile, options.DataDirectory, out _) is not MasterKeyReading.Loaded key)
         {
             await Console.Error.WriteLineAsync($"The master key file {keyFile} cannot be used. Remove it together with {options.DataDirectory} to begin anew.");
@@ -70,11 +70,7 @@ public static class DemoRun
                 Connections = database.Connections,
                 MasterKey = key.Key,
                 Port = options.Port,
-                EndpointSets =
-                [
-                    EndpointSetSettings.Of(DemoConnectors.Cloud, cloud.BaseAddress, cloud.BaseAddress, cloud.BaseAddress, cloud.BaseAddress)
-                        with { TrustedRoot = cloud.CertificateAuthority },
-                ],
+                EndpointSets = [DemoConnectors.EndpointsOf(cloud)],
             },
             database.Lost,
             async (app, stopping) => kept = await IntroduceAsync(options, app, cloud, stopping),

@@ -7,9 +7,9 @@ using Dropzone.Ledger.Projections;
 
 namespace Dropzone.Ledger.Api.Reading;
 
-/// <summary>What an endpoint reads from; null = the log itself.</summary>
-/// <param name="Projection">The name of the projection.</param>
-public sealed record ReadsFrom(string? Projection);
+/// <summary>What an endpoint reads from.</summary>
+/// <param name="Projections">The names of the read models; none = the log itself.</param>
+public sealed record ReadsFrom(IReadOnlyList<string> Projections);
 
 /// <summary>
 /// Lets a client read its own writes: <c>?atLeast=</c> waits until the read model has that position, and every answer says in
@@ -23,13 +23,13 @@ public static class ReadBarrier
     /// <summary>The header.</summary>
     public const string Header = "Ledger-Position";
 
-    /// <summary>Marks an endpoint as a read of one projection.</summary>
-    public static RouteHandlerBuilder ReadsModel(this RouteHandlerBuilder endpoint, string projection) =>
-        endpoint.WithMetadata(new ReadsFrom(projection)).AddEndpointFilter(WaitAsync);
+    /// <summary>Marks an endpoint as a read of one or more read models.</summary>
+    public static RouteHandlerBuilder ReadsModel(this RouteHandlerBuilder endpoint, params string[] projections) =>
+        endpoint.WithMetadata(new ReadsFrom(projections)).AddEndpointFilter(WaitAsync);
 
     /// <summary>Marks an endpoint as a read of the log.</summary>
     public static RouteHandlerBuilder ReadsLog(this RouteHandlerBuilder endpoint) =>
-        endpoint.WithMetadata(new ReadsFrom(null)).AddEndpointFilter(WaitAsync);
+        endpoint.WithMetadata(new ReadsFrom([])).AddEndpointFilter(WaitAsync);
 
     /// <summary>Says which position the answer reflects.</summary>
     public static void Say(HttpContext context, long position) =>
@@ -46,10 +46,7 @@ public static class ReadBarrier
         }
 
         var tenant = Caller.Of(http.User).Tenant;
-        var projection = http.GetEndpoint()?.Metadata.GetMetadata<ReadsFrom>()?.Projection;
-        var reached = projection is null
-            ? await HeadAsync(http, tenant)
-            : await ModelAsync(http, tenant, projection, wanted);
+        var reached = await ReachedAsync(http, tenant, wanted);
         if (reached < wanted)
         {
             return new Problem(ProblemKinds.PositionNotReached, $"Position {wanted} is not reached yet; this read stands at {reached}.")
@@ -61,6 +58,22 @@ public static class ReadBarrier
 
         Say(http, reached);
         return await next(context);
+    }
+
+    private static async Task<long> ReachedAsync(HttpContext http, string tenant, long wanted)
+    {
+        if (http.GetEndpoint()?.Metadata.GetMetadata<ReadsFrom>() is not { Projections: { Count: > 0 } projections })
+        {
+            return await HeadAsync(http, tenant);
+        }
+
+        var least = long.MaxValue;
+        foreach (var projection in projections)
+        {
+            least = Math.Min(least, await ModelAsync(http, tenant, projection, wanted));
+        }
+
+        return least;
     }
 
     private static async Task<long> HeadAsync(HttpContext http, string tenant) =>

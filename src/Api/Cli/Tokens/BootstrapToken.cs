@@ -40,7 +40,7 @@ public static class BootstrapToken
             await Console.Error.WriteLineAsync($"An admin of tenant '{tenant}', valid {Lifetime.TotalDays} days. Keep it now: it is not shown again.");
             if (!settings.IsExternal && configuration["Ledger:Tls:CertificateFile"] is null)
             {
-                new HostAddress(new Uri($"http://127.0.0.1:{configuration["Ledger:Port"] ?? "8443"}"), issued.Secret.Text).Keep(settings.DataDirectory);
+                new HostAddress(new Uri($"http://127.0.0.1:{configuration["Ledger:Port"] ?? $"{LedgerConfiguration.UsualPort}"}"), issued.Secret.Text).Keep(settings.DataDirectory);
             }
         }
 
