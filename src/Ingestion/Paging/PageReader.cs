@@ -95,11 +95,16 @@ public static class PageReader
         return (after, EndOf(before, page, top));
     }
 
-    /// <summary>The page brought no newer time: it is the last one, or one timestamp fills it.</summary>
+    /// <summary>
+    /// The page brought no newer time: it is the last one, or one timestamp fills it. A server that gave links before would have given one
+    /// here; a page of known records is then the end.
+    /// </summary>
     private static PageStep EndOf(PageProgress before, IReadOnlyList<PagedRecord> page, int top)
     {
-        var cappedBelow = before.Pages > 1 && page.Count == before.Largest && page.Any(record => !before.AtNewest.Contains(record.Key));
-        return page.Count >= top || cappedBelow
+        var unseen = page.Any(record => !before.AtNewest.Contains(record.Key));
+        var full = page.Count >= top && (unseen || before.Links.IsEmpty);
+        var cappedBelow = before.Pages > 0 && page.Count == before.Largest && unseen;
+        return full || cappedBelow
             ? new PageStep.Stuck(
                 PollFailure.PageStuck,
                 $"A full page of {page.Count} records bears one timestamp and has no next link; what follows at that time cannot be asked for.")
