@@ -20,13 +20,13 @@ public sealed class when_the_ledger_was_tampered_with : IAsyncLifetime
     public async Task a_sound_ledger_has_no_finding() => Assert.Empty((await VerifyAsync()).Findings);
 
     [Theory]
-    [InlineData("data of an event", "update ledger.mt_events set data = jsonb_set(data, '{facts,title}', '\"Harmless\"') where seq_id = 5", CheckName.Digests, "event 5 ")]
+    [InlineData("data of an event", "update ledger.mt_events set data = jsonb_set(data, '{facts,title}', '\"Harmless\"') where seq_id = 3", CheckName.Digests, "event 3 ")]
     [InlineData("an event in the middle", "delete from ledger.mt_events where seq_id = 6", CheckName.Positions, "position 6")]
     [InlineData("the last event", "delete from ledger.mt_events where seq_id = (select max(seq_id) from ledger.mt_events)", CheckName.Positions, "position ")]
     [InlineData("the type of an event", "update ledger.mt_events set type = 'alert_redirected' where seq_id = 5", CheckName.Events, "event 5 ")]
     [InlineData("the time of an event", "update ledger.mt_events set timestamp = timestamp - interval '1 hour' where seq_id = 7", CheckName.Timestamps, "event 7 ")]
     [InlineData("the version of an event", "update ledger.mt_events set version = 9 where seq_id = 5", CheckName.Versions, "event 5 ")]
-    [InlineData("the stream of an event", "update ledger.mt_events set stream_id = 'alert/defender/defender-alert/other' where seq_id = 5", CheckName.Events, "event 5 ")]
+    [InlineData("the stream of an event", "update ledger.mt_events set stream_id = 'alert/defender/defender-alert/other' where seq_id = 3", CheckName.Events, "event 3 ")]
     [InlineData("the id of an event", "update ledger.mt_events set id = gen_random_uuid() where seq_id = 5", CheckName.Events, "event 5")]
     [InlineData("two payloads, exchanged", """
         update ledger.vault v set salt = o.salt, size = o.size, encoding = o.encoding, bytes = o.bytes
@@ -39,7 +39,7 @@ public sealed class when_the_ledger_was_tampered_with : IAsyncLifetime
     [InlineData("a known id", "delete from ledger.event_ids where position = 5", CheckName.Events, "event 5")]
     [InlineData("a row of a read model", "update alert_list_g1.alerts set title = 'Harmless' where source_id = 'a2'", CheckName.ReadModels, "alert_list")]
     [InlineData("a row of a read model, removed", "delete from alert_list_g1.alerts where source_id = 'a2'", CheckName.ReadModels, "alert_list")]
-    [InlineData("a dashboard's balance", "update alert_list_g1.dashboard_days set shown = shown + 1", CheckName.Conservation, "alert_list")]
+    [InlineData("a dashboard's balance", "update alert_list_g1.dashboard_days set shown = shown + 1", CheckName.Conservation, "connector_dashboard")]
     public async Task it_is_found_and_named(string what, string sql, string check, string where)
     {
         await PlantAsync(sql);
@@ -49,11 +49,21 @@ public sealed class when_the_ledger_was_tampered_with : IAsyncLifetime
             $"{what}: {string.Join("; ", findings)}");
     }
 
+    /// <summary>Not even <c>session_replication_role</c> silences the guards: a superuser has to take each of them off.</summary>
+    private const string GuardsOff = """
+        do $$ declare t record; begin
+            for t in select tgrelid::regclass as guarded, tgname from pg_trigger where not tgisinternal and tgparentid = 0
+                     and tgrelid in (select oid from pg_class where relnamespace = 'ledger'::regnamespace) loop
+                execute format('alter table %s disable trigger %I', t.guarded, t.tgname);
+            end loop;
+        end $$;
+        """;
+
     private async Task PlantAsync(string sql)
     {
         await using var connection = new NpgsqlConnection(copy.ConnectionString);
         await connection.OpenAsync();
-        await using var command = new NpgsqlCommand($"set session_replication_role = replica; {sql}", connection);
+        await using var command = new NpgsqlCommand(GuardsOff + sql, connection);
         Assert.True(await command.ExecuteNonQueryAsync() > 0, "The fault was not planted.");
     }
 
