@@ -12,14 +12,4 @@ public sealed class FileTests
             .Where(file => file.Lines > LongestFile);
         Assert.Empty(tooLong);
     }
-
-    [Fact]
-    public void only_the_event_store_names_the_tables_of_events()
-    {
-        var elsewhere = Repository.Written(".cs", ".sql")
-            .Where(file => !Path.GetRelativePath(Repository.Source, file).StartsWith("EventStore", StringComparison.Ordinal))
-            .Where(file => File.ReadAllText(file).Contains("ledger.mt_", StringComparison.Ordinal))
-            .Select(file => Path.GetRelativePath(Repository.Root, file));
-        Assert.Empty(elsewhere);
-    }
 }
