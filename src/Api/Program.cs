@@ -1,1 +1,1 @@
-Console.WriteLine("ledger");
+return await Dropzone.Ledger.Api.Cli.LedgerCommandLine.RunAsync(args);

@@ -1,0 +1,1 @@
+select ledger.announce($1);

@@ -1,0 +1,1 @@
+select ledger.remove_checkpoint($1, $2);

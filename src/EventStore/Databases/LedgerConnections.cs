@@ -1,0 +1,39 @@
+using Npgsql;
+
+namespace Dropzone.Ledger.EventStore;
+
+/// <summary>Where the database is, for each role of the product.</summary>
+/// <param name="Owner">Connection string of a login that may become <c>ledger_owner</c>; used by migrations and tenant creation only.</param>
+/// <param name="App">Connection string of a login that may become <c>ledger_app</c>.</param>
+/// <param name="Reader">Connection string of a login for auditors' own tools, made a member of <c>ledger_reader</c>; null = none.</param>
+public sealed record LedgerConnections(string Owner, string App, string? Reader = null)
+{
+    /// <summary>One login for everything: each session of the app enters its role by connection option.</summary>
+    public static LedgerConnections From(string single) => new(single, single);
+
+    /// <summary>Never the connection strings: they hold passwords.</summary>
+    public override string ToString() => nameof(LedgerConnections);
+
+    /// <summary>The app's pooled sessions.</summary>
+    internal string AppSessions() => InRole(App).ConnectionString;
+
+    /// <summary>
+    /// A session of its own, outside the pool, which the server gives up within seconds when this machine is gone:
+    /// for leases, which must pass on to another process quickly.
+    /// </summary>
+    internal string AppDedicated(string applicationName)
+    {
+        var builder = InRole(App);
+        builder.Options += " -c tcp_keepalives_idle=3 -c tcp_keepalives_interval=1 -c tcp_keepalives_count=3";
+        builder.Pooling = false;
+        builder.ApplicationName = applicationName;
+        return builder.ConnectionString;
+    }
+
+    private static NpgsqlConnectionStringBuilder InRole(string connectionString)
+    {
+        var builder = new NpgsqlConnectionStringBuilder(connectionString);
+        builder.Options = $"{builder.Options} -c role=ledger_app".TrimStart();
+        return builder;
+    }
+}

@@ -1,0 +1,93 @@
+using System.Data;
+using System.Reflection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+
+namespace Dropzone.Ledger.EventStore;
+
+/// <summary>The ledger's database: the one object that a host makes. Safe for concurrent use.</summary>
+public sealed class LedgerDatabase : IAsyncDisposable
+{
+    private readonly LedgerConnections connections;
+    private readonly TimeProvider time;
+    private readonly TenantSessions sessions;
+    private readonly HeadSignals signals = new();
+    private readonly ILoggerFactory loggers;
+
+    /// <summary>Opens nothing yet; the first statement does.</summary>
+    public LedgerDatabase(LedgerConnections connections, TimeProvider time, ILoggerFactory? loggers = null)
+    {
+        ArgumentNullException.ThrowIfNull(connections);
+        this.connections = connections;
+        this.time = time;
+        this.loggers = loggers ?? NullLoggerFactory.Instance;
+        OwnerSource = NpgsqlDataSource.Create(connections.Owner);
+        AppSource = NpgsqlDataSource.Create(connections.AppSessions());
+        sessions = new TenantSessions(AppSource);
+        Log = new EventLog(sessions, signals, time);
+        Vault = new Vault(sessions);
+        Cursors = new Cursors(sessions);
+        Checkpoints = new Checkpoints(sessions);
+        Tenants = new TenantRegistry(OwnerSource, AppSource);
+    }
+
+    /// <summary>Append, read and follow events.</summary>
+    public EventLog Log { get; }
+
+    /// <summary>Payload and entity documents.</summary>
+    public Vault Vault { get; }
+
+    /// <summary>Resume states of pollers.</summary>
+    public Cursors Cursors { get; }
+
+    /// <summary>Positions of projections.</summary>
+    public Checkpoints Checkpoints { get; }
+
+    /// <summary>The tenants.</summary>
+    public TenantRegistry Tenants { get; }
+
+    /// <summary>Sessions of the owner's login, before it enters a role: for migrations only.</summary>
+    public NpgsqlDataSource OwnerSource { get; }
+
+    /// <summary>Sessions of the app's role with no tenant set: rows under row-level security are invisible to them.</summary>
+    public NpgsqlDataSource AppSource { get; }
+
+    /// <summary>
+    /// Brings the schema up to date, makes the given logins members of their roles, and makes the default tenant.
+    /// Several processes may call it at once.
+    /// </summary>
+    /// <exception cref="SchemaMismatchException">The database is newer than this program, or an applied script was changed.</exception>
+    public async Task MigrateAsync(CancellationToken cancellationToken = default)
+    {
+        var scripts = MigrationScript.FromResources(Assembly.GetExecutingAssembly(), "Migrations/");
+        await new SchemaMigrator().ApplyAsync(OwnerSource, "eventstore", scripts, cancellationToken);
+        await RoleMembership.GrantAsync(OwnerSource, connections, cancellationToken);
+        await Tenants.CreateAsync(TenantName.Default, cancellationToken);
+    }
+
+    /// <summary>Begins a transaction of the app role that sees one tenant; READ COMMITTED unless another level is asked for.</summary>
+    public Task<TenantTransaction> BeginAsync(
+        string tenant, IsolationLevel? isolation = null, CancellationToken cancellationToken = default) =>
+        sessions.BeginAsync(tenant, isolation ?? IsolationLevel.ReadCommitted, cancellationToken);
+
+    /// <summary>Opens the session that holds this process's leases; after <see cref="LeaseSession.Lost"/> a new one is needed.</summary>
+    public Task<LeaseSession> OpenLeaseSessionAsync(CancellationToken cancellationToken = default) =>
+        LeaseSession.OpenAsync(connections.AppDedicated("ledger-leases"), cancellationToken);
+
+    /// <summary>Announces what this process appends, until cancelled; survives a database that comes and goes.</summary>
+    public Task RunAnnouncerAsync(CancellationToken cancellationToken) =>
+        new Announcer(sessions, Tenants, signals, time, loggers.CreateLogger<Announcer>()).RunAsync(cancellationToken);
+
+    /// <summary>Wakes followers when another process announces, until cancelled; survives a database that comes and goes.</summary>
+    public Task RunListenerAsync(CancellationToken cancellationToken) =>
+        new Listener(connections.AppDedicated("ledger-listener"), signals, time, loggers.CreateLogger<Listener>())
+            .RunAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await AppSource.DisposeAsync();
+        await OwnerSource.DisposeAsync();
+    }
+}

@@ -1,0 +1,57 @@
+using System.Data;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Dropzone.Ledger.EventStore;
+
+/// <summary>
+/// The one place that sets <c>ledger.tenant</c>, always for one transaction only: a connection that goes back to the pool carries no tenant.
+/// </summary>
+internal sealed class TenantSessions(NpgsqlDataSource app)
+{
+    private static readonly string SetTenant = SqlText.Read("set_tenant.sql");
+
+    /// <summary>Runs one statement for a tenant in one round trip, which is one transaction, and reads its rows.</summary>
+    public async Task<T> QueryAsync<T>(
+        string tenant,
+        string sql,
+        IReadOnlyList<NpgsqlParameter> parameters,
+        Func<NpgsqlDataReader, CancellationToken, Task<T>> read,
+        CancellationToken cancellationToken)
+    {
+        await using var batch = app.CreateBatch();
+        batch.BatchCommands.Add(ForTenant(tenant));
+        var command = new NpgsqlBatchCommand(sql);
+        foreach (var parameter in parameters)
+        {
+            command.Parameters.Add(parameter);
+        }
+
+        batch.BatchCommands.Add(command);
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        await reader.NextResultAsync(cancellationToken);
+        return await read(reader, cancellationToken);
+    }
+
+    /// <summary>Begins a transaction for a tenant.</summary>
+    public async Task<TenantTransaction> BeginAsync(string tenant, IsolationLevel isolation, CancellationToken cancellationToken)
+    {
+        var connection = await app.OpenConnectionAsync(cancellationToken);
+        try
+        {
+            var transaction = await connection.BeginTransactionAsync(isolation, cancellationToken);
+            await using var batch = new NpgsqlBatch(connection, transaction);
+            batch.BatchCommands.Add(ForTenant(tenant));
+            await batch.ExecuteNonQueryAsync(cancellationToken);
+            return new TenantTransaction(connection, transaction, tenant);
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static NpgsqlBatchCommand ForTenant(string tenant) =>
+        new(SetTenant) { Parameters = { new NpgsqlParameter { Value = tenant, NpgsqlDbType = NpgsqlDbType.Text } } };
+}

@@ -1,0 +1,1 @@
+select set_config('ledger.tenant', $1, true);

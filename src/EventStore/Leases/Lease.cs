@@ -1,0 +1,19 @@
+namespace Dropzone.Ledger.EventStore;
+
+/// <summary>A lease that is held until it is disposed of or its session is lost.</summary>
+public sealed class Lease : IAsyncDisposable
+{
+    private readonly LeaseSession session;
+
+    internal Lease(LeaseSession session, string name)
+    {
+        this.session = session;
+        Name = name;
+    }
+
+    /// <summary>What it was acquired for.</summary>
+    public string Name { get; }
+
+    /// <summary>Gives the lease back; nothing happens when its session is lost.</summary>
+    public async ValueTask DisposeAsync() => await session.ReleaseAsync(Name);
+}

@@ -1,0 +1,1 @@
+select version, name, checksum from ledger.migrations where component = $1 order by version;

@@ -1,0 +1,106 @@
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Dropzone.Ledger.EventStore;
+
+/// <summary>Reads events under row-level security, one round trip each.</summary>
+internal sealed class LogReader(TenantSessions sessions)
+{
+    private static readonly string Head = SqlText.Read("head.sql");
+    private static readonly string ReadStream = SqlText.Read("read_stream.sql");
+    private static readonly string ReadStreams = SqlText.Read("read_streams.sql");
+    private static readonly string ReadLog = SqlText.Read("read_log.sql");
+    private static readonly string ReadLogFiltered = SqlText.Read("read_log_filtered.sql");
+    private static readonly string FindEvent = SqlText.Read("find_event.sql");
+    private static readonly string PositionAt = SqlText.Read("position_at.sql");
+
+    public Task<LogHead> HeadAsync(string tenant, CancellationToken cancellationToken) =>
+        sessions.QueryAsync(tenant, Head, [Parameter.Text(tenant)], ReadHeadAsync, cancellationToken);
+
+    public Task<IReadOnlyList<StoredEvent>> ReadStreamAsync(
+        string tenant, string stream, long fromVersion, int limit, CancellationToken cancellationToken) =>
+        EventsAsync(
+            tenant,
+            ReadStream,
+            [Parameter.Text(tenant), Parameter.Text(stream), Parameter.Bigint(fromVersion), Parameter.Bigint(limit)],
+            cancellationToken);
+
+    public async Task<IReadOnlyDictionary<string, IReadOnlyList<StoredEvent>>> ReadStreamsAsync(
+        string tenant, IReadOnlyCollection<string> streams, CancellationToken cancellationToken)
+    {
+        if (streams.Count == 0)
+        {
+            return new Dictionary<string, IReadOnlyList<StoredEvent>>(StringComparer.Ordinal);
+        }
+
+        var events = await EventsAsync(
+            tenant, ReadStreams, [Parameter.Text(tenant), Parameter.Texts([.. streams])], cancellationToken);
+        return events
+            .GroupBy(static e => e.Stream, StringComparer.Ordinal)
+            .ToDictionary(static g => g.Key, static IReadOnlyList<StoredEvent> (g) => [.. g], StringComparer.Ordinal);
+    }
+
+    public Task<IReadOnlyList<StoredEvent>> ReadLogAsync(
+        string tenant, long after, int limit, LogFilter? filter, CancellationToken cancellationToken)
+    {
+        // A stream has its own index; walking the log for it would read everything.
+        List<NpgsqlParameter> parameters = [Parameter.Text(tenant), Parameter.Bigint(after), Parameter.Bigint(limit)];
+        if (filter is null)
+        {
+            return EventsAsync(tenant, ReadLog, parameters, cancellationToken);
+        }
+
+        parameters.Add(Parameter.Of(filter.Types?.ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Text));
+        parameters.Add(Parameter.Text(filter.Stream));
+        parameters.Add(Parameter.Text(filter.StreamPrefix));
+        return EventsAsync(tenant, ReadLogFiltered, parameters, cancellationToken);
+    }
+
+    public async Task<StoredEvent?> FindAsync(string tenant, Guid eventId, CancellationToken cancellationToken)
+    {
+        var events = await EventsAsync(
+            tenant, FindEvent, [Parameter.Text(tenant), Parameter.Of(eventId, NpgsqlDbType.Uuid)], cancellationToken);
+        return events.SingleOrDefault();
+    }
+
+    public Task<long> PositionAtAsync(string tenant, DateTimeOffset time, CancellationToken cancellationToken) =>
+        sessions.QueryAsync(
+            tenant,
+            PositionAt,
+            [Parameter.Text(tenant), Parameter.Of(time.UtcDateTime, NpgsqlDbType.TimestampTz)],
+            static async (reader, token) => await reader.ReadAsync(token) ? reader.GetInt64(0) : 0,
+            cancellationToken);
+
+    private Task<IReadOnlyList<StoredEvent>> EventsAsync(
+        string tenant, string sql, IReadOnlyList<NpgsqlParameter> parameters, CancellationToken cancellationToken) =>
+        sessions.QueryAsync(tenant, sql, parameters, ReadEventsAsync, cancellationToken);
+
+    private static async Task<LogHead> ReadHeadAsync(NpgsqlDataReader reader, CancellationToken cancellationToken) =>
+        await reader.ReadAsync(cancellationToken)
+            ? new LogHead(reader.GetInt64(0), reader.GetFieldValue<DateTimeOffset>(1))
+            : new LogHead(0, DateTimeOffset.UnixEpoch);
+
+    private static async Task<IReadOnlyList<StoredEvent>> ReadEventsAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
+    {
+        var events = new List<StoredEvent>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            events.Add(new StoredEvent(
+                reader.GetInt64(0),
+                reader.GetGuid(1),
+                reader.GetString(2),
+                reader.GetInt64(3),
+                reader.GetString(4),
+                reader.GetFieldValue<byte[]>(5),
+                reader.GetFieldValue<DateTimeOffset>(6),
+                reader.IsDBNull(7) ? string.Empty : reader.GetString(7),
+                TextOrNull(reader, 8),
+                TextOrNull(reader, 9),
+                TextOrNull(reader, 10)));
+        }
+
+        return events;
+    }
+
+    private static string? TextOrNull(NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
+}

@@ -1,0 +1,1 @@
+select ledger.position_at($1, $2);

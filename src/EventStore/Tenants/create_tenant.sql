@@ -1,0 +1,1 @@
+select ledger.create_tenant($1, $2);

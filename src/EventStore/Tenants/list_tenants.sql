@@ -1,0 +1,1 @@
+select partition_value from ledger.mt_tenant_partitions order by partition_value;
