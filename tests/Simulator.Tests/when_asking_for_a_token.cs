@@ -112,9 +112,11 @@ public sealed class when_asking_for_a_token(CloudFixture fixture) : IClassFixtur
         string header = old
             ? JsonSerializer.Serialize(new { alg = "RS256", typ = "JWT", x5t = Encode(certificate.GetCertHash(HashAlgorithmName.SHA1)) })
             : JsonSerializer.Serialize(new Dictionary<string, string> { ["alg"] = "PS256", ["typ"] = "JWT", ["x5t#S256"] = Encode(certificate.GetCertHash(HashAlgorithmName.SHA256)) });
+        // MSAL writes the times as text, others as numbers.
+        object Seconds(DateTimeOffset time) => old ? time.ToUnixTimeSeconds() : time.ToUnixTimeSeconds().ToString();
         string payload = JsonSerializer.Serialize(new
         {
-            aud = audience, iss = issuer, sub = issuer, jti = Guid.NewGuid(), nbf = now.ToUnixTimeSeconds(), iat = now.ToUnixTimeSeconds(), exp = now.AddMinutes(8).ToUnixTimeSeconds(),
+            aud = audience, iss = issuer, sub = issuer, jti = Guid.NewGuid(), nbf = Seconds(now), exp = Seconds(now.AddMinutes(8)),
         });
         string signed = $"{Encode(Encoding.UTF8.GetBytes(header))}.{Encode(Encoding.UTF8.GetBytes(payload))}";
         byte[] signature = key.SignData(Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256, old ? RSASignaturePadding.Pkcs1 : RSASignaturePadding.Pss);

@@ -160,6 +160,9 @@ public sealed class when_faults_strike : IAsyncLifetime
         string id = new('x', 2000);
         Assert.Equal(id, (await PostAsync("/control/alerts?modifiedAt=2020-01-01T00:00:00Z", $"{{\"id\":\"{id}\",\"title\":\"\\u0000\"}}")).Json.GetProperty("ids")[0].GetString());
         Assert.Equal(id, (await client.GraphAsync($"/v1.0/security/alerts_v2/{id}")).Json.GetProperty("id").GetString());
+        Answer incident = await PostAsync("/control/sentinelIncidents?alertId=s9", """{"name":"n9","properties":{"title":"t","status":"New","severity":"Low"}}""");
+        Assert.Equal(200, incident.Status);
+        Assert.Equal("[\"s9\"]", (await client.QueryAsync("SecurityIncident | where IncidentName == 'n9' | project AlertIds")).Rows[0][0].GetString());
         Assert.Equal(200, (await PostAsync("/control/limits", """{"graphPageCap":2}""")).Status);
         Assert.Equal(2, (await client.GraphAsync(Alerts)).Value.Count);
         Answer app = await PostAsync($"/control/apps/{cloud.Tenant.ClientId}", """{"revokeGraphRole":"SecurityAlert.Read.All","expireSecrets":true}""");

@@ -87,8 +87,8 @@ public sealed class when_the_world_is_one(CloudFixture fixture) : IClassFixture<
         JsonObject body = (JsonObject)JsonNode.Parse((await client.ArmAsync(HttpMethod.Get, $"{client.Incidents}/{name}")).Text)!;
         body["properties"]!["status"] = "Active";
         Assert.Equal(200, (await client.ArmAsync(HttpMethod.Put, $"{client.Incidents}/{name}", body.ToJsonString())).Status);
-        Assert.Equal("inProgress", (await client.GraphAsync($"/v1.0/security/incidents/{xdr}")).Json.GetProperty("status").GetString());
         client.Cloud.ShiftTime(TimeSpan.FromMinutes(1));
+        Assert.Equal("inProgress", (await client.GraphAsync($"/v1.0/security/incidents/{xdr}")).Json.GetProperty("status").GetString());
         Answer rows = await client.QueryAsync($"SecurityIncident | where IncidentName == '{name}' | sort by LastModifiedTime desc | take 2 | project ModifiedBy, Status");
         Assert.Equal(["Microsoft XDR/Active", "alert-ledger/Active"], rows.Rows.Select(row => $"{row[0].GetString()}/{row[1].GetString()}"));
     }
