@@ -5,6 +5,8 @@ namespace Dropzone.Ledger.EndToEnd.Browsing;
 /// <summary>One browser for the test classes that share it.</summary>
 public sealed class BrowserRun : IAsyncLifetime
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private IPlaywright? playwright;
     private IBrowser? browser;
 
@@ -16,6 +18,7 @@ public sealed class BrowserRun : IAsyncLifetime
     {
         var program = await BrowserProgram.FindAsync();
         playwright = await Playwright.CreateAsync();
+        Assertions.SetDefaultExpectTimeout((float)Patience.TotalMilliseconds);
         browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
             ExecutablePath = program.Path,

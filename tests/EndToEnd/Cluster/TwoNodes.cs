@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Dropzone.Ledger.EndToEnd.Processes;
+using Dropzone.Ledger.MicrosoftCloud;
 using Dropzone.Ledger.Simulator;
 
 namespace Dropzone.Ledger.EndToEnd.Cluster;
@@ -47,9 +48,7 @@ public sealed class TwoNodes : IAsyncLifetime
             },
             CancellationToken.None);
         environment["Ledger__MasterKeyFile"] = await MasterKeyAsync();
-        environment["Ledger__EndpointSets__0__Name"] = CloudName;
-        environment["Ledger__EndpointSets__0__Address"] = cloud.BaseAddress.ToString();
-        environment["Ledger__EndpointSets__0__TrustedRootFile"] = Path.Combine(folder.Place, "simulator", "simulator-ca.pem");
+        AllowSimulatedCloud(cloud.BaseAddress.ToString());
         foreach (var login in (string[])["north", "south"])
         {
             connections[login] = await database.NewLoginAsync(login);
@@ -105,6 +104,25 @@ public sealed class TwoNodes : IAsyncLifetime
 
     private Dictionary<string, string> EnvironmentOf(string login) =>
         new(environment, StringComparer.Ordinal) { ["ConnectionStrings__Ledger"] = connections[login] };
+
+    /// <summary>The operator's allow-list: one address for all services, tokens for Microsoft's own audiences, and one authority to trust.</summary>
+    private void AllowSimulatedCloud(string address)
+    {
+        const string set = "Ledger__EndpointSets__0__";
+        environment[set + "Name"] = CloudName;
+        environment[set + "Authority"] = address;
+        environment[set + "TrustedRootFile"] = Path.Combine(folder.Place, "simulator", "simulator-ca.pem");
+        foreach (var (service, scope) in (ReadOnlySpan<(string, string)>)
+            [
+                ("Graph", Clouds.Public.Graph.Scope),
+                ("LogAnalytics", Clouds.Public.LogAnalytics.Scope),
+                ("ResourceManager", Clouds.Public.ResourceManager.Scope),
+            ])
+        {
+            environment[$"{set}{service}__Address"] = address;
+            environment[$"{set}{service}__Scope"] = scope;
+        }
+    }
 
     private async Task<string> MasterKeyAsync()
     {

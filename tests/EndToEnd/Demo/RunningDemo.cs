@@ -9,7 +9,7 @@ public sealed class RunningDemo : IAsyncDisposable
 {
     private static readonly TimeSpan SetUp = TimeSpan.FromSeconds(90);
 
-    private RunningDemo(LedgerProcess process, JsonElement ready, TimeSpan readyAfter)
+    private RunningDemo(LedgerProcess process, JsonElement ready, TimeSpan readyAfter, DataFolder folder)
     {
         Process = process;
         Ready = ready;
@@ -17,7 +17,7 @@ public sealed class RunningDemo : IAsyncDisposable
         Token = ready.Text("token");
         Api = new LedgerApi(new Uri(ready.Text("url")), Token);
         var simulator = ready.Field("simulator");
-        Simulator = new SimulatorControl(new Uri(simulator.Text("url")), simulator.Text("controlKey"));
+        Simulator = new SimulatorControl(new Uri(simulator.Text("url")), simulator.Text("controlKey"), Path.Combine(folder.Path, "simulator", "simulator-ca.pem"));
     }
 
     /// <summary>The process.</summary>
@@ -44,11 +44,11 @@ public sealed class RunningDemo : IAsyncDisposable
     /// <summary>Starts the demo on a data folder and waits for its line.</summary>
     public static async Task<RunningDemo> StartAsync(DataFolder folder)
     {
-        var process = LedgerProcess.Start(null, "demo", "--json", "--data-dir", folder.Path, "--port", "0", "--seed", "7");
+        var process = LedgerProcess.Start(ANewUser(folder), "demo", "--json", "--data-dir", folder.Path, "--port", "0", "--seed", "7");
         try
         {
             var line = await process.LineAsync("the demo prints its line", SetUp, static line => line.StartsWith('{'));
-            return new RunningDemo(process, JsonSerializer.Deserialize<JsonElement>(line), process.Started.Elapsed);
+            return new RunningDemo(process, JsonSerializer.Deserialize<JsonElement>(line), process.Started.Elapsed, folder);
         }
         catch
         {
@@ -80,6 +80,10 @@ public sealed class RunningDemo : IAsyncDisposable
             return true;
         },
         () => Process.Said);
+
+    /// <summary>Somebody whose home folder holds nothing yet.</summary>
+    private static Dictionary<string, string> ANewUser(DataFolder folder) =>
+        new(StringComparer.Ordinal) { ["HOME"] = Directory.CreateDirectory(Path.Combine(folder.Place, "home")).FullName };
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

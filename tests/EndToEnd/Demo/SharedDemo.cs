@@ -8,11 +8,21 @@ public sealed class SharedDemo : IAsyncLifetime
     private readonly DataFolder folder = new();
     private RunningDemo? running;
 
-    /// <summary>The demo.</summary>
+    /// <summary>What a newcomer is promised.</summary>
+    public static readonly TimeSpan Promised = TimeSpan.FromSeconds(60);
+
+    /// <summary>The demo, with alerts of both connectors on its list.</summary>
     public RunningDemo Running => running!;
 
+    /// <summary>From the link to the alerts of both connectors.</summary>
+    public TimeSpan ListedAfter { get; private set; }
+
     /// <inheritdoc/>
-    public async Task InitializeAsync() => running = await RunningDemo.StartAsync(folder);
+    public async Task InitializeAsync()
+    {
+        running = await RunningDemo.StartAsync(folder);
+        ListedAfter = await running.AlertsOfAllConnectorsAsync(Promised);
+    }
 
     /// <inheritdoc/>
     public async Task DisposeAsync()

@@ -28,8 +28,8 @@ public sealed class when_a_newcomer_starts_the_demo(SharedDemo shared, ITestOutp
     [Fact]
     public async Task alerts_of_both_connectors_are_listed_within_a_minute_of_the_link()
     {
-        var took = await demo.AlertsOfAllConnectorsAsync(AMinute);
-        output.WriteLine($"listed {took.TotalSeconds:0.0} s after the first look, {demo.Process.Started.Elapsed.TotalSeconds:0.0} s after the start");
+        output.WriteLine($"listed {shared.ListedAfter.TotalSeconds:0.0} s after the link");
+        Assert.InRange(shared.ListedAfter, TimeSpan.Zero, SharedDemo.Promised);
 
         var listed = await demo.Api.GetAsync("api/v1/alerts?limit=200");
         Assert.All(listed.Items(), alert => Assert.Contains(alert.Text("connector"), demo.Connectors));
@@ -41,7 +41,6 @@ public sealed class when_a_newcomer_starts_the_demo(SharedDemo shared, ITestOutp
     [Fact]
     public async Task every_number_of_the_dashboards_equals_the_record()
     {
-        await demo.AlertsOfAllConnectorsAsync(AMinute);
         foreach (var connector in demo.Connectors)
         {
             var dashboard = await demo.Api.GetAsync($"api/v1/connectors/{connector}/dashboard");
@@ -64,7 +63,6 @@ public sealed class when_a_newcomer_starts_the_demo(SharedDemo shared, ITestOutp
     [Fact]
     public async Task the_list_has_exactly_the_alerts_that_the_dashboards_count()
     {
-        await demo.AlertsOfAllConnectorsAsync(AMinute);
         foreach (var state in (string[])["shown", "excluded", "merged"])
         {
             await Eventually.HoldsAsync($"list and dashboards agree on {state}", AMinute, async () => await CountOnListAsync(state) == await CountOnDashboardsAsync(state));
