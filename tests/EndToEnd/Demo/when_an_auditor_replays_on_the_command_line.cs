@@ -67,7 +67,8 @@ public sealed class when_an_auditor_replays_on_the_command_line(SharedDemo share
         var tested = await demo.RunAsync("connector", "test", "--file", file);
         output.WriteLine(tested.Output + tested.Errors);
 
-        Assert.NotEqual(0, tested.ExitCode);
+        Assert.Equal(1, tested.ExitCode);
+        Assert.Matches(@"(?m)^\s*fail\b", tested.Output);
         Assert.Contains("secret", tested.Output + tested.Errors, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("   at ", tested.Output + tested.Errors, StringComparison.Ordinal);
         Assert.DoesNotContain("this-is-not-it", tested.Output + tested.Errors, StringComparison.Ordinal);
