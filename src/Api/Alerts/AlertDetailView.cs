@@ -1,4 +1,5 @@
 using Dropzone.Ledger.Api.Events;
+using Dropzone.Ledger.Api.Stories;
 using Dropzone.Ledger.Domain.Alerts;
 using Dropzone.Ledger.Domain.Tickets;
 using Dropzone.Ledger.Projections;

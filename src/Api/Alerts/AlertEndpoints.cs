@@ -4,6 +4,7 @@ using Dropzone.Ledger.Api.Commands;
 using Dropzone.Ledger.Api.Events;
 using Dropzone.Ledger.Api.Problems;
 using Dropzone.Ledger.Api.Reading;
+using Dropzone.Ledger.Api.Stories;
 using Dropzone.Ledger.Domain.Alerts;
 using Dropzone.Ledger.Domain.Serialization;
 using Dropzone.Ledger.EventStore;

@@ -1,4 +1,5 @@
 using Dropzone.Ledger.Domain.Alerts;
+using Dropzone.Ledger.Api.Stories;
 using Dropzone.Ledger.Domain.Events;
 using Dropzone.Ledger.Projections;
 

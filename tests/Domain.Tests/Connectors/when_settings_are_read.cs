@@ -63,7 +63,7 @@ public sealed class when_settings_are_read
         { "pollInterval", "\"5 minutes\"", "pollInterval" },
         { "logIngestionDelay", "\"-PT1S\"", "logIngestionDelay" },
         { "pollLookback", "\"P1M\"", "pollLookback" },
-        { "pollLookback", "\"P400D\"", "pollLookback" },
+        { "pollLookback", "\"P4000D\"", "pollLookback" },
         { "ingest", "\"everything\"", "ingest" },
         { "workspaces", "[]", "workspaces" },
         { "exclusions", """{"titles":[{"patern":"x"}]}""", "exclusions.titles[0].patern" },

@@ -28,8 +28,7 @@ public sealed class when_an_auditor_replays_on_the_command_line(SharedDemo share
         var alert = await FirstAlertOfAsync("soc-two");
         var told = (await demo.RunAsync("replay", alert.Text("id"))).Succeeded();
         output.WriteLine(told.Output);
-        Assert.Contains("First seen: ", told.Output, StringComparison.Ordinal);
-        Assert.Contains("of connector soc-two", told.Output, StringComparison.Ordinal);
+        Assert.Contains("First seen by soc-two: ", told.Output, StringComparison.Ordinal);
         Assert.Contains("commitment", told.Output, StringComparison.Ordinal);
         Assert.Matches(@"\d+ events?\.\s*$", told.Output);
 

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Dropzone.Ledger.Api.Cli.Client;
 using Dropzone.Ledger.Api.Cli.Terminal;
+using Dropzone.Ledger.Api.Stories;
 using Dropzone.Ledger.Domain.Serialization;
 using Dropzone.Ledger.Domain.Streams;
 
@@ -112,7 +113,9 @@ public static class ReplayCommand
     private static string Page(Story story, JsonElement e, bool nameStream)
     {
         var stream = e.Text("stream") ?? "";
-        var chapter = story.Tell(stream, EventCodec.Decode(e.Text("type") ?? "", Encoding.UTF8.GetBytes(e.Field("data")?.GetRawText() ?? "{}")));
+        var happened = EventCodec.Decode(e.Text("type") ?? "", Encoding.UTF8.GetBytes(e.Field("data")?.GetRawText() ?? "{}"));
+        var at = DateTimeOffset.Parse(e.Text("timestamp") ?? "", System.Globalization.CultureInfo.InvariantCulture);
+        var chapter = story.Tell(stream, Guid.Parse(e.Text("id") ?? ""), e.Number("version"), at, happened);
         var text = new StringBuilder().Append($"{e.Number("position"),8}  {e.Text("timestamp")}  {SafeText.Of(chapter.Headline)}").AppendLine();
         foreach (var line in nameStream ? chapter.Details.Prepend(stream) : chapter.Details)
         {

@@ -3,7 +3,7 @@ using Dropzone.Ledger.Domain.Alerts;
 using Dropzone.Ledger.Domain.Decisions;
 using Dropzone.Ledger.Domain.Serialization;
 
-namespace Dropzone.Ledger.Api.Alerts;
+namespace Dropzone.Ledger.Api.Stories;
 
 /// <summary>What one event changed.</summary>
 /// <param name="Field">The name of a fact, or <c>decision</c>, <c>redirectedTo</c>, <c>investigation.…</c>, <c>erased</c>.</param>

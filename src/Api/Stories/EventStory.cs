@@ -1,0 +1,69 @@
+using Dropzone.Ledger.Domain.Events;
+
+namespace Dropzone.Ledger.Api.Stories;
+
+/// <summary>Every event of the ledger in a sentence. Pure; texts of sources are quoted as they are and must be shown as text.</summary>
+public static class EventStory
+{
+    /// <summary>What happened.</summary>
+    public static string Of(LedgerEvent happened) => happened switch
+    {
+        AlertEvent e => OfAlert(e),
+        ConnectorEvent e => OfConnector(e),
+        GroupRulesChanged e => $"{Who(e.By)} changed the group rules (revision {e.Revision}).",
+        ReadModelRebuilt e => $"{Who(e.By)} rebuilt {e.Projection}: generation {e.Generation} serves.",
+        LedgerExported e => $"{Who(e.By)} exported the record up to position {e.Position}.",
+        AccessTokenIssued e => $"{Who(e.By)} issued the token \"{e.Name}\" ({e.Role}).",
+        AccessTokenRevoked e => $"{Who(e.By)} revoked the token {e.Token}.",
+        SignInRefused e => $"A sign-in was refused: {e.Code}.",
+        _ => throw new ArgumentOutOfRangeException(nameof(happened), happened?.GetType().Name, "This event has no words yet."),
+    };
+
+    private static string OfAlert(AlertEvent happened) => happened switch
+    {
+        AlertIngested e => $"First seen by {e.Connector}: {e.Facts.Severity} \"{e.Facts.Title}\", status {e.Facts.Status}{Warned(e.Warnings)}.",
+        AlertRevised { Cause: RevisionCause.Echo } e => $"Our own change came back from the source{Warned(e.Warnings)}.",
+        AlertRevised { Cause: RevisionCause.Mapping } e => $"The kept payload was read again; {Listed(e.Changed)}{Warned(e.Warnings)}.",
+        AlertRevised e => $"Another version came from the source; {Listed(e.Changed)}{Warned(e.Warnings)}.",
+        AlertRedirected e => $"The source folded it into {e.IntoSourceId}.",
+        AlertExcluded e => $"Excluded by {e.Rule} of revision {e.Revision}: {e.Field} is \"{e.Value}\". {e.Reason}",
+        AlertAdmitted e => $"Admitted: no rule of revision {e.Revision} excludes it. {e.Reason}",
+        InvestigationStatusChanged e => $"{Who(e.By)} moved the investigation from {e.From} to {e.To}"
+            + $"{(e.Conclusion is { } conclusion ? $" ({conclusion})" : "")}{Because(e.Reason)}.",
+        InvestigationAssigned { Assignee: { } assignee } e => $"{Who(e.By)} gave the investigation to {assignee}.",
+        InvestigationAssigned e => $"{Who(e.By)} took the investigation from everybody.",
+        InvestigationNoteAdded e => $"{Who(e.By)} noted: {e.Text}",
+        TicketSyncRequested e => $"To be written to incident {e.Ticket.Incident} of {e.Ticket.Workspace}: {e.Wanted.Status}.",
+        TicketStatusSynced e => $"Incident {e.Ticket.Incident} of {e.Ticket.Workspace}: {e.Result}.",
+        TicketSyncFailed e => $"Incident {e.Ticket.Incident} of {e.Ticket.Workspace} could not be written ({e.ErrorCode}). {e.WhatToDo}",
+        PayloadErased e => $"{Who(e.By)} erased payload and entities{Because(e.Reason)}.",
+        _ => throw new ArgumentOutOfRangeException(nameof(happened), happened.GetType().Name, "This event has no words yet."),
+    };
+
+    private static string OfConnector(ConnectorEvent happened) => happened switch
+    {
+        ConnectorConfigured { Revision: 1 } e => $"{Who(e.By)} created the connector.",
+        ConnectorConfigured e => $"{Who(e.By)} changed the settings (revision {e.Revision}).",
+        ConnectorEnabled e => $"{Who(e.By)} allowed polling.",
+        ConnectorDisabled e => $"{Who(e.By)} stopped polling{Because(e.Reason)}.",
+        ConnectorRemoved e => $"{Who(e.By)} removed the connector; its history stays.",
+        SecretRotated e => $"{Who(e.By)} changed the secret {e.Field}.",
+        PollWindowCovered e => $"Read {e.Resource}: {e.Received} received, {e.New} new, {e.Revised} revised, {e.Excluded} excluded{Warned(e.Warnings)}.",
+        PollWindowFailed e => $"Reading {e.Resource} failed (try {e.Attempt}): {e.ErrorCode}. {e.Message}",
+        CoverageGapFound e => $"A stretch of {e.Resource} cannot be read ({e.ErrorCode}, {e.Attempt} tries); newer alerts flow on.",
+        CoverageGapAccepted e => $"{Who(e.By)} accepted that a stretch of {e.Resource} is not read: {e.Reason}",
+        BackfillRequested e => $"{Who(e.By)} asked for the past.",
+        BackfillCompleted => "The past that was asked for was read whole.",
+        _ => throw new ArgumentOutOfRangeException(nameof(happened), happened.GetType().Name, "This event has no words yet."),
+    };
+
+    private static string Who(Actor actor) => actor.Name;
+
+    private static string Listed(IReadOnlyList<string> changed) =>
+        changed.Count == 0 ? "nothing that the ledger reads changed" : $"changed: {string.Join(", ", changed)}";
+
+    private static string Warned(IReadOnlyList<string> warnings) =>
+        warnings.Count == 0 ? "" : $" ({warnings.Count} {(warnings.Count == 1 ? "warning" : "warnings")})";
+
+    private static string Because(string? reason) => string.IsNullOrEmpty(reason) ? "" : $": {reason}";
+}
