@@ -11,4 +11,4 @@ public sealed record TicketReference(string Connector, string Workspace, string 
 /// <param name="Classification">Required to close.</param>
 /// <param name="Reason">The classification's reason.</param>
 /// <param name="Comment">The classification's comment.</param>
-public sealed record TicketFields(string Status, string? Classification, string? Reason, string? Comment);
+public sealed record TicketFields(string Status, string? Classification = null, string? Reason = null, string? Comment = null);

@@ -1,0 +1,138 @@
+using System.Collections.Immutable;
+using Dropzone.Ledger.Domain.Decisions;
+using Dropzone.Ledger.Domain.Events;
+using Dropzone.Ledger.Domain.Investigations;
+
+namespace Dropzone.Ledger.Domain.Alerts;
+
+/// <summary>What each event does to the state of an alert.</summary>
+internal static class AlertFold
+{
+    internal static AlertState? Apply(AlertState? state, LedgerEvent e, Guid id, long version, DateTimeOffset timestamp)
+    {
+        if (e is not AlertEvent)
+        {
+            return state;
+        }
+
+        if (state is null)
+        {
+            return e is AlertIngested first ? Begin(first, id, version, timestamp) : null;
+        }
+
+        var next = e switch
+        {
+            AlertRevised revised => Revise(state, revised),
+            AlertRedirected redirected => Redirect(state, redirected),
+            AlertExcluded excluded => state with
+            {
+                Decision = new Excluded(excluded.Rule, excluded.Field, excluded.Value, excluded.Reason),
+                DecidedRevision = excluded.Revision,
+            },
+            AlertAdmitted admitted => state with { Decision = Included.Instance, DecidedRevision = admitted.Revision },
+            InvestigationStatusChanged changed => Begun(state, timestamp, work => work with
+            {
+                Status = changed.To,
+                Conclusion = changed.Conclusion,
+                ClosedAt = changed.To == InvestigationStatus.Closed ? timestamp : null,
+            }),
+            InvestigationAssigned assigned => Begun(state, timestamp, work => work with { Assignee = assigned.Assignee }),
+            InvestigationNoteAdded => Begun(state, timestamp, work => work with { Notes = work.Notes + 1 }),
+            TicketSyncRequested wish => state with
+            {
+                Tickets = state.Tickets.Add(new TicketIntent(id, wish.Ticket, wish.Wanted, TicketIntentState.Waiting)),
+            },
+            TicketStatusSynced synced => End(state, synced.Intent, StateOf(synced.Result), null),
+            TicketSyncFailed failed => End(state, failed.Intent, TicketIntentState.Failed, failed.ErrorCode),
+            PayloadErased erased => Erase(state, erased),
+            _ => state,
+        };
+        return next with { StreamVersion = version, ChangedAt = timestamp };
+    }
+
+    private static AlertState Begin(AlertIngested first, Guid id, long version, DateTimeOffset timestamp) => new()
+    {
+        Id = id,
+        Connector = first.Connector,
+        Kind = first.Kind,
+        SourceId = first.SourceId,
+        Facts = first.Facts,
+        Version = first.Version,
+        KnownVersions = ImmutableSortedSet.Create(StringComparer.Ordinal, first.Version.Key),
+        Mapper = first.Mapper,
+        Origin = first.Origin,
+        Warnings = first.Warnings,
+        Payload = first.Payload,
+        Entities = first.Entities,
+        Commitments = [.. Kept(first.Payload, first.Entities)],
+        IngestedAt = timestamp,
+        ChangedAt = timestamp,
+        StreamVersion = version,
+    };
+
+    private static AlertState Revise(AlertState state, AlertRevised revised)
+    {
+        var known = state with
+        {
+            KnownVersions = state.KnownVersions.Add(revised.Version.Key),
+            Commitments = state.Commitments.AddRange(Kept(revised.Payload, revised.Entities)),
+        };
+        return BecomesCurrent(state, revised.Version, revised.Cause)
+            ? known with
+            {
+                Version = revised.Version,
+                Facts = revised.Facts,
+                Mapper = revised.Mapper,
+                Warnings = revised.Warnings,
+                Payload = revised.Payload,
+                Entities = revised.Entities,
+            }
+            : known;
+    }
+
+    /// <summary>Whether a version replaces the current one: never an older one, and a corrected reading only of the current version itself.</summary>
+    internal static bool BecomesCurrent(AlertState state, SourceVersion version, RevisionCause cause) =>
+        cause == RevisionCause.Mapping ? version.Key == state.Version.Key : SourceOrder.Compare(version, state.Version) >= 0;
+
+    /// <summary>Whether a version's word on where the item was folded into counts: the newest version that says so does.</summary>
+    internal static bool RedirectCounts(AlertState state, SourceVersion version) =>
+        state.RedirectedBy is null || SourceOrder.Compare(version, state.RedirectedBy) >= 0;
+
+    private static AlertState Redirect(AlertState state, AlertRedirected redirected) => RedirectCounts(state, redirected.Version)
+        ? state with { RedirectedTo = redirected.IntoSourceId, RedirectedBy = redirected.Version }
+        : state;
+
+    private static AlertState Begun(AlertState state, DateTimeOffset timestamp, Func<InvestigationState, InvestigationState> change) =>
+        state with { Investigation = change(state.Investigation with { BegunAt = state.Investigation.BegunAt ?? timestamp }) };
+
+    private static AlertState End(AlertState state, Guid intent, TicketIntentState how, string? errorCode)
+    {
+        var at = state.Tickets.FindIndex(t => t.Intent == intent);
+        return at < 0 ? state : state with { Tickets = state.Tickets.SetItem(at, state.Tickets[at] with { State = how, ErrorCode = errorCode }) };
+    }
+
+    private static TicketIntentState StateOf(TicketSyncResult result) => result switch
+    {
+        TicketSyncResult.Written => TicketIntentState.Written,
+        TicketSyncResult.AlreadyInSync => TicketIntentState.AlreadyInSync,
+        _ => TicketIntentState.Superseded,
+    };
+
+    private static AlertState Erase(AlertState state, PayloadErased erased)
+    {
+        var gone = erased.Commitments.ToHashSet(StringComparer.Ordinal);
+        return state with
+        {
+            Erased = true,
+            Payload = Unless(state.Payload, gone),
+            Entities = Unless(state.Entities, gone),
+            Commitments = state.Commitments.RemoveAll(gone.Contains),
+        };
+    }
+
+    private static VaultReference? Unless(VaultReference? reference, HashSet<string> gone) =>
+        reference is not null && gone.Contains(reference.Commitment) ? null : reference;
+
+    private static IEnumerable<string> Kept(VaultReference? payload, VaultReference? entities) =>
+        new[] { payload, entities }.OfType<VaultReference>().Select(r => r.Commitment);
+}

@@ -1,0 +1,52 @@
+using System.Globalization;
+using Dropzone.Ledger.Domain.Alerts;
+using Dropzone.Ledger.Domain.Connectors;
+using Dropzone.Ledger.Domain.Text;
+
+namespace Dropzone.Ledger.Domain.Decisions;
+
+/// <summary>The one implementation of the filters: at ingest, in the preview and in re-evaluation.</summary>
+public static class Filters
+{
+    /// <summary>
+    /// The first rule that excludes the alert, in the order severities, statuses (Sentinel incidents), detection sources (Defender alerts),
+    /// titles; else included. An empty list lets everything pass; words are compared ignoring case, unknown words like known ones.
+    /// </summary>
+    public static Decision Decide(AlertFacts facts, string kind, ConnectorSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(facts);
+        ArgumentNullException.ThrowIfNull(settings);
+        return NotAmong("severities", "severity", facts.Severity, settings.EnabledSeverities, "Severity", "enabled severities")
+            ?? (settings is SentinelSettings sentinel && kind == AlertKind.SentinelIncident
+                ? NotAmong("statuses", "status", facts.Status, sentinel.EnabledStatuses, "Status", "enabled statuses")
+                : null)
+            ?? (settings is Microsoft365Settings microsoft && kind == AlertKind.DefenderAlert
+                ? NotAmong("detectionSources", "detectionSource", facts.DetectionSource ?? "unknown", microsoft.DetectionSources, "Detection source", "chosen detection sources")
+                : null)
+            ?? TitleOf(facts, settings.Exclusions.Titles)
+            ?? (Decision)Included.Instance;
+    }
+
+    private static Excluded? NotAmong(string rule, string field, string value, IReadOnlyList<string> allowed, string called, string list) =>
+        allowed.Count == 0 || allowed.Contains(value, StringComparer.OrdinalIgnoreCase)
+            ? null
+            : new Excluded(rule, field, value, $"{called} {value} is not among the {list} ({string.Join(", ", allowed)}).");
+
+    private static Excluded? TitleOf(AlertFacts facts, IReadOnlyList<TitleExclusion> titles)
+    {
+        for (var i = 0; i < titles.Count; i++)
+        {
+            if (Wildcard.Matches(titles[i].Pattern, facts.Title))
+            {
+                var why = $"The title matches the excluded pattern \"{titles[i].Pattern}\"";
+                return new Excluded(
+                    $"titles/{(i + 1).ToString(CultureInfo.InvariantCulture)}",
+                    "title",
+                    facts.Title,
+                    string.IsNullOrWhiteSpace(titles[i].Reason) ? why + "." : $"{why}: {titles[i].Reason}");
+            }
+        }
+
+        return null;
+    }
+}
