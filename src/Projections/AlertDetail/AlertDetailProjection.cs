@@ -1,0 +1,69 @@
+using System.Text.Json;
+using Dropzone.Ledger.Domain.Alerts;
+using Dropzone.Ledger.Domain.Events;
+using Dropzone.Ledger.Domain.Serialization;
+using Dropzone.Ledger.Projections.Engine;
+
+namespace Dropzone.Ledger.Projections;
+
+/// <summary>Keeps the domain's own fold of each alert's stream as a document, and the notes beside it. Entities stay in the vault.</summary>
+internal sealed class AlertDetailProjection : IProjection
+{
+    private static readonly HashSet<string> Wanted =
+        EventTypes.All.Where(t => t.Record.IsSubclassOf(typeof(AlertEvent))).Select(t => t.Alias).ToHashSet(StringComparer.Ordinal);
+
+    public string Name => ProjectionNames.AlertDetail;
+
+    public int Generation => 1;
+
+    public IReadOnlyList<string> Definitions { get; } = ["AlertDetail/tables.sql"];
+
+    public IReadOnlyList<string> Tables { get; } = ["alerts", "notes"];
+
+    public bool Wants(string type) => Wanted.Contains(type);
+
+    public async Task FoldAsync(TableSpace tables, IReadOnlyList<FoldedEvent> events, CancellationToken cancellationToken)
+    {
+        if (events.Count == 0)
+        {
+            return;
+        }
+
+        var before = await LoadAsync(tables, [.. events.Select(e => e.Stored.Stream).Distinct(StringComparer.Ordinal)], cancellationToken);
+        var now = new Dictionary<string, AlertState?>(before, StringComparer.Ordinal);
+        var notes = new List<(Guid Alert, FoldedEvent Event, InvestigationNoteAdded Note)>();
+        foreach (var folded in events)
+        {
+            var (stored, e) = folded;
+            var state = AlertState.Apply(now.GetValueOrDefault(stored.Stream), e, stored.Id, stored.Version, stored.Timestamp);
+            now[stored.Stream] = state;
+            if (state is not null && e is InvestigationNoteAdded note)
+            {
+                notes.Add((state.Id, folded, note));
+            }
+        }
+
+        List<(string Stream, AlertState State)> rows = [.. now.Where(n => n.Value is not null).Select(n => (n.Key, n.Value!))];
+        await tables.Command("AlertDetail/save.sql")
+            .WithColumn(rows, r => r.State.Id).WithColumn(rows, r => r.Stream)
+            .WithColumn(rows, r => JsonSerializer.Serialize(r.State, LedgerJson.Options)).RunAsync(cancellationToken);
+        if (notes.Count > 0)
+        {
+            await tables.Command("AlertDetail/notes_add.sql")
+                .WithColumn(notes, n => n.Alert).WithColumn(notes, n => n.Event.Stored.Position).WithColumn(notes, n => n.Event.Stored.Timestamp)
+                .WithColumn(notes, n => n.Note.By.Kind.ToString()).WithColumn(notes, n => n.Note.By.Name).WithColumn(notes, n => n.Note.Text)
+                .RunAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Reads a kept state.</summary>
+    internal static AlertState Read(string document) => JsonSerializer.Deserialize<AlertState>(document, LedgerJson.Options)!;
+
+    private static async Task<Dictionary<string, AlertState?>> LoadAsync(
+        TableSpace tables, IReadOnlyList<string> streams, CancellationToken cancellationToken)
+    {
+        var rows = await tables.Command("AlertDetail/load.sql").WithColumn(streams, s => s)
+            .ReadAsync(r => (Stream: r.GetString(0), State: Read(r.GetString(1))), cancellationToken);
+        return rows.ToDictionary(r => r.Stream, r => (AlertState?)r.State, StringComparer.Ordinal);
+    }
+}

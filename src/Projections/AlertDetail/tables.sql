@@ -1,0 +1,20 @@
+CREATE TABLE {schema}.alerts (
+    tenant_id text  NOT NULL,
+    id        uuid  NOT NULL,
+    stream    text  NOT NULL,
+    document  jsonb NOT NULL,
+    PRIMARY KEY (tenant_id, id)
+);
+
+CREATE UNIQUE INDEX alerts_stream ON {schema}.alerts (tenant_id, stream);
+
+CREATE TABLE {schema}.notes (
+    tenant_id text        NOT NULL,
+    alert_id  uuid        NOT NULL,
+    position  bigint      NOT NULL,
+    written   timestamptz NOT NULL,
+    by_kind   text        NOT NULL,
+    by_name   text        NOT NULL,
+    body      text        NOT NULL,
+    PRIMARY KEY (tenant_id, alert_id, position)
+);

@@ -1,0 +1,75 @@
+using Dropzone.Ledger.Domain.Events;
+using Dropzone.Ledger.Projections.Engine;
+
+namespace Dropzone.Ledger.Projections;
+
+/// <summary>
+/// Folds the alert list and, from the very rows that it changes, the counters of the connector dashboard: what is merged is decided by the
+/// groups, and they are decided once.
+/// </summary>
+internal sealed class AlertListProjection : IProjection
+{
+    private static readonly HashSet<string> Wanted = new(StringComparer.Ordinal)
+    {
+        "alert_ingested", "alert_revised", "alert_redirected", "alert_excluded", "alert_admitted", "investigation_status_changed",
+        "investigation_assigned", "payload_erased", "group_rules_changed", "connector_configured",
+    };
+
+    public string Name => ProjectionNames.AlertList;
+
+    public int Generation => 1;
+
+    public IReadOnlyList<string> Definitions { get; } = ["AlertList/tables.sql", "ConnectorDashboard/tables.sql"];
+
+    public IReadOnlyList<string> Tables { get; } =
+        ["alerts", "group_claims", "group_offers", "group_rules", "dashboard_connectors", "dashboard_counts", "dashboard_days", "dashboard_hours"];
+
+    public bool Wants(string type) => Wanted.Contains(type);
+
+    public async Task FoldAsync(TableSpace tables, IReadOnlyList<FoldedEvent> events, CancellationToken cancellationToken)
+    {
+        var batch = new AlertBatch();
+        batch.Load(await AlertEntries.ByStreamAsync(
+            tables, [.. events.Where(e => e.Event is AlertEvent).Select(e => e.Stored.Stream).Distinct(StringComparer.Ordinal)], cancellationToken));
+        foreach (var (stored, e) in events)
+        {
+            if (e is AlertEvent alert)
+            {
+                batch.Put(AlertEntryFold.Apply(batch.OfStream(stored.Stream), stored, alert));
+            }
+        }
+
+        await RegroupAsync(tables, batch, events.Select(e => e.Event).OfType<GroupRulesChanged>().LastOrDefault(), cancellationToken);
+        var changes = batch.Changes;
+        await AlertEntries.SaveAsync(tables, [.. changes.Select(c => c.After)], cancellationToken);
+        await DashboardTables.AddAsync(tables, DashboardDeltas.Of(changes), cancellationToken);
+        await DashboardTables.NameAsync(tables, [.. events.Select(e => e.Event).OfType<ConnectorConfigured>()], cancellationToken);
+    }
+
+    /// <summary>Places again whatever the batch may have moved, and settles each group that gained, lost or changed a member.</summary>
+    private static async Task RegroupAsync(TableSpace tables, AlertBatch batch, GroupRulesChanged? changed, CancellationToken cancellationToken)
+    {
+        var keyChanges = batch.KeyChanges;
+        await GroupKeyTable.SaveAsync(tables, keyChanges, cancellationToken);
+        if (changed is not null)
+        {
+            await GroupKeyTable.SaveAsync(tables, new RulesInForce(changed.Revision, changed.Rules), cancellationToken);
+        }
+
+        var affected = changed is null
+            ? await GroupKeyTable.OfferersAsync(
+                tables, [.. keyChanges.Where(c => c.IsClaim).SelectMany(c => c.Removed.Concat(c.Added)).Distinct(StringComparer.Ordinal)], cancellationToken)
+            : await AlertEntries.GroupableAsync(tables, cancellationToken);
+        batch.Load(await AlertEntries.ByIdAsync(tables, batch.Absent(affected), cancellationToken));
+
+        var rules = await GroupKeyTable.RulesAsync(tables, cancellationToken);
+        var placed = batch.ToPlace(keyChanges.Where(c => !c.IsClaim).Select(c => c.Alert).Concat(affected));
+        var claims = await GroupKeyTable.EarliestAsync(
+            tables, [.. placed.SelectMany(e => e.GroupKeys).Distinct(StringComparer.Ordinal)], cancellationToken);
+        batch.Place(placed, rules, claims);
+
+        var touched = batch.TouchedGroups(changed is not null);
+        batch.Load(await AlertEntries.ByGroupAsync(tables, touched, cancellationToken));
+        batch.Settle(touched, rules.Revision);
+    }
+}

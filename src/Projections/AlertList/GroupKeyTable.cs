@@ -1,0 +1,79 @@
+using System.Text.Json;
+using Dropzone.Ledger.Domain.Groups;
+using Dropzone.Ledger.Domain.Serialization;
+using Dropzone.Ledger.Projections.Engine;
+
+namespace Dropzone.Ledger.Projections;
+
+/// <summary>The tables of claims, offers and rules that the groups of a batch are found by.</summary>
+internal static class GroupKeyTable
+{
+    /// <summary>Writes the difference between what alerts claimed or offered before and what they do now.</summary>
+    public static async Task SaveAsync(TableSpace tables, IReadOnlyList<KeyChange> changes, CancellationToken cancellationToken)
+    {
+        foreach (var (side, rows) in new[] { ("claims", changes.Where(c => c.IsClaim)), ("offers", changes.Where(c => !c.IsClaim)) })
+        {
+            var removed = rows.SelectMany(c => c.Removed, (c, key) => (Key: key, c.Position, c.Alert)).ToList();
+            var added = rows.SelectMany(c => c.Added, (c, key) => (Key: key, c.Position, c.Alert)).ToList();
+            if (removed.Count > 0)
+            {
+                await tables.Command($"AlertList/{side}_remove.sql")
+                    .WithColumn(removed, r => r.Key).WithColumn(removed, r => r.Position).RunAsync(cancellationToken);
+            }
+
+            if (added.Count > 0)
+            {
+                await tables.Command($"AlertList/{side}_add.sql")
+                    .WithColumn(added, r => r.Key).WithColumn(added, r => r.Position).WithColumn(added, r => r.Alert).RunAsync(cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>The earliest claim on each key that is claimed at all.</summary>
+    public static async Task<IReadOnlyDictionary<string, Claim>> EarliestAsync(
+        TableSpace tables, IReadOnlyCollection<string> keys, CancellationToken cancellationToken)
+    {
+        if (keys.Count == 0)
+        {
+            return new Dictionary<string, Claim>();
+        }
+
+        var rows = await tables.Command("AlertList/claims_earliest.sql").WithColumn(keys, k => k)
+            .ReadAsync(r => (Key: r.GetString(0), Claim: new Claim(r.GetGuid(2), r.GetInt64(1))), cancellationToken);
+        return rows.ToDictionary(r => r.Key, r => r.Claim, StringComparer.Ordinal);
+    }
+
+    /// <summary>The alerts that offer any of the keys.</summary>
+    public static async Task<IReadOnlyList<Guid>> OfferersAsync(TableSpace tables, IReadOnlyCollection<string> keys, CancellationToken cancellationToken) =>
+        keys.Count == 0
+            ? []
+            : await tables.Command("AlertList/offers_by_key.sql").WithColumn(keys, k => k).ReadAsync(r => r.GetGuid(0), cancellationToken);
+
+    /// <summary>The rules in force; before the first change they are the default ones, revision 0.</summary>
+    public static async Task<RulesInForce> RulesAsync(TableSpace tables, CancellationToken cancellationToken)
+    {
+        var rows = await tables.Command("AlertList/rules_load.sql").ReadAsync(
+            r => new RulesInForce(r.GetInt32(0), JsonSerializer.Deserialize<List<GroupRule>>(r.GetString(1), LedgerJson.Options)!), cancellationToken);
+        return rows.Count == 0 ? new RulesInForce(0, GroupRules.Default) : rows[0];
+    }
+
+    /// <summary>Keeps changed rules.</summary>
+    public static Task SaveAsync(TableSpace tables, RulesInForce rules, CancellationToken cancellationToken) =>
+        tables.Command("AlertList/rules_save.sql").With(rules.Revision).With(JsonSerializer.Serialize(rules.Rules, LedgerJson.Options)).RunAsync(cancellationToken);
+}
+
+/// <summary>What an alert claims or offers now and did not before, and the other way round.</summary>
+internal sealed record KeyChange(Guid Alert, long Position, bool IsClaim, IReadOnlyList<string> Removed, IReadOnlyList<string> Added)
+{
+    /// <summary>The difference; null when there is none.</summary>
+    public static KeyChange? Between(AlertEntry? before, AlertEntry after)
+    {
+        IReadOnlyList<string> old = before?.GroupKeys ?? [];
+        List<string> removed = [.. old.Except(after.GroupKeys, StringComparer.Ordinal)];
+        List<string> added = [.. after.GroupKeys.Except(old, StringComparer.Ordinal)];
+        return removed.Count + added.Count == 0 ? null : new KeyChange(after.Id, after.IngestedPosition, after.NamesGroup, removed, added);
+    }
+}
+
+/// <summary>The group rules and their revision.</summary>
+internal sealed record RulesInForce(int Revision, IReadOnlyList<GroupRule> Rules);

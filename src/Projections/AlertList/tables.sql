@@ -1,0 +1,70 @@
+CREATE TABLE {schema}.alerts (
+    tenant_id            text        NOT NULL,
+    id                   uuid        NOT NULL,
+    stream               text        NOT NULL,
+    connector            text        NOT NULL,
+    kind                 text        NOT NULL,
+    source_id            text        NOT NULL,
+    ingested_position    bigint      NOT NULL,
+    ingested_at          timestamptz NOT NULL,
+    version_key          text        NOT NULL,
+    version_modified_at  text        NOT NULL,
+    title                text        NOT NULL,
+    severity             text        NOT NULL,
+    status               text        NOT NULL,
+    detection_source     text,
+    products             jsonb       NOT NULL,
+    created_at           text,
+    modified_at          text,
+    modified_order       bigint      NOT NULL,
+    revised_at           timestamptz,
+    url                  text,
+    workspace            text,
+    group_keys           jsonb       NOT NULL,
+    excluded_rule        text,
+    excluded_reason      text,
+    redirected_to        text,
+    redirected_by        text,
+    investigation_status text        NOT NULL,
+    conclusion           text,
+    assignee             text,
+    erased               boolean     NOT NULL,
+    group_id             uuid,
+    group_rule           text,
+    group_revision       int,
+    group_size           int         NOT NULL,
+    leader_id            uuid,
+    state                text        NOT NULL,
+    PRIMARY KEY (tenant_id, id)
+) WITH (fillfactor = 85);
+
+-- The tenant stands first in every index: the row-level predicate is then the index's own first column.
+CREATE UNIQUE INDEX alerts_stream ON {schema}.alerts (tenant_id, stream);
+CREATE UNIQUE INDEX alerts_position ON {schema}.alerts (tenant_id, ingested_position);
+CREATE INDEX alerts_state ON {schema}.alerts (tenant_id, state, ingested_position);
+CREATE INDEX alerts_connector ON {schema}.alerts (tenant_id, connector, state, ingested_position);
+CREATE INDEX alerts_modified ON {schema}.alerts (tenant_id, state, modified_order, ingested_position);
+CREATE INDEX alerts_group ON {schema}.alerts (tenant_id, group_id) WHERE group_id IS NOT NULL;
+
+-- Which Sentinel incidents claim a key, and which Defender items offer it: found by key when either side arrives or changes.
+CREATE TABLE {schema}.group_claims (
+    tenant_id text   NOT NULL,
+    key       text   NOT NULL,
+    position  bigint NOT NULL,
+    alert_id  uuid   NOT NULL,
+    PRIMARY KEY (tenant_id, key, position)
+);
+
+CREATE TABLE {schema}.group_offers (
+    tenant_id text   NOT NULL,
+    key       text   NOT NULL,
+    position  bigint NOT NULL,
+    alert_id  uuid   NOT NULL,
+    PRIMARY KEY (tenant_id, key, position)
+);
+
+CREATE TABLE {schema}.group_rules (
+    tenant_id text  NOT NULL PRIMARY KEY,
+    revision  int   NOT NULL,
+    rules     jsonb NOT NULL
+);

@@ -1,0 +1,32 @@
+using Dropzone.Ledger.Domain.Events;
+using Dropzone.Ledger.EventStore;
+
+namespace Dropzone.Ledger.Projections.Engine;
+
+/// <summary>
+/// A read model's tables and its fold. A fold uses no clock, no chance and no table but its own, so that the rows depend on the events alone
+/// and never on where a batch ends.
+/// </summary>
+internal interface IProjection
+{
+    /// <summary>The projection's name.</summary>
+    string Name { get; }
+
+    /// <summary>Grows whenever tables or fold change: rows of another generation are filled anew, never altered in place.</summary>
+    int Generation { get; }
+
+    /// <summary>The resources that make the tables, in order.</summary>
+    IReadOnlyList<string> Definitions { get; }
+
+    /// <summary>The tables, without schema; verification compares each.</summary>
+    IReadOnlyList<string> Tables { get; }
+
+    /// <summary>Whether events of this type are folded; others are passed by without being read.</summary>
+    bool Wants(string type);
+
+    /// <summary>Folds events in log order into the tables.</summary>
+    Task FoldAsync(TableSpace tables, IReadOnlyList<FoldedEvent> events, CancellationToken cancellationToken);
+}
+
+/// <summary>An event as the log holds it, and what it says.</summary>
+internal readonly record struct FoldedEvent(StoredEvent Stored, LedgerEvent Event);

@@ -1,0 +1,63 @@
+using Npgsql;
+
+namespace Dropzone.Ledger.Projections.Engine;
+
+/// <summary>Fills a command's positional parameters in the order of the file.</summary>
+internal static class Parameters
+{
+    /// <summary>The next parameter.</summary>
+    public static NpgsqlCommand With<T>(this NpgsqlCommand command, T value)
+    {
+        command.Parameters.Add(value is null
+            ? new NpgsqlParameter { Value = DBNull.Value }
+            : new NpgsqlParameter<T> { TypedValue = value });
+        return command;
+    }
+
+    /// <summary>The next parameter: one column of many rows, for <c>unnest</c>.</summary>
+    public static NpgsqlCommand WithColumn<TRow, T>(this NpgsqlCommand command, IReadOnlyCollection<TRow> rows, Func<TRow, T> column)
+    {
+        var values = new T[rows.Count];
+        var at = 0;
+        foreach (var row in rows)
+        {
+            values[at++] = column(row);
+        }
+
+        command.Parameters.Add(new NpgsqlParameter<T[]> { TypedValue = values });
+        return command;
+    }
+
+    /// <summary>Runs the command and disposes of it.</summary>
+    public static async Task RunAsync(this NpgsqlCommand command, CancellationToken cancellationToken)
+    {
+        await using (command)
+        {
+            await command.ExecuteNonQueryAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Runs the command, reads all rows and disposes of it.</summary>
+    public static async Task<List<T>> ReadAsync<T>(this NpgsqlCommand command, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
+    {
+        await using (command)
+        {
+            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+            var rows = new List<T>();
+            while (await reader.ReadAsync(cancellationToken))
+            {
+                rows.Add(read(reader));
+            }
+
+            return rows;
+        }
+    }
+
+    /// <summary>A column that may be null.</summary>
+    public static T? Maybe<T>(this NpgsqlDataReader reader, int column)
+        where T : class => reader.IsDBNull(column) ? null : reader.GetFieldValue<T>(column);
+
+    /// <summary>A column of values that may be null.</summary>
+    public static T? MaybeValue<T>(this NpgsqlDataReader reader, int column)
+        where T : struct => reader.IsDBNull(column) ? null : reader.GetFieldValue<T>(column);
+}

@@ -1,0 +1,40 @@
+using Dropzone.Ledger.EventStore;
+using Npgsql;
+
+namespace Dropzone.Ledger.Projections.Engine;
+
+/// <summary>
+/// One generation of a projection's tables, open in a transaction of one tenant. The schema is a place and no more: the same statements fill
+/// the serving generation, a new one, or temporary tables that verification compares with.
+/// </summary>
+/// <param name="Transaction">The transaction; sees one tenant.</param>
+/// <param name="Schema">The schema that holds the tables.</param>
+internal sealed record TableSpace(TenantTransaction Transaction, string Schema)
+{
+    /// <summary>Where temporary tables lie.</summary>
+    public const string Temporary = "pg_temp";
+
+    /// <summary>The tenant.</summary>
+    public string Tenant => Transaction.Tenant;
+
+    /// <summary>A statement of an embedded file whose first parameter is the tenant.</summary>
+    public NpgsqlCommand Command(string file) => Command(file, static sql => sql);
+
+    /// <summary>As <see cref="Command(string)"/>, with names of the file's other places filled in.</summary>
+    public NpgsqlCommand Command(string file, Func<string, string> fill)
+    {
+        var command = new NpgsqlCommand(fill(SqlFile.Read(file, Schema)), Transaction.Connection, Transaction.Transaction);
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = Tenant });
+        return command;
+    }
+
+    /// <summary>Makes the tables of a projection here.</summary>
+    public async Task CreateAsync(IProjection projection, CancellationToken cancellationToken)
+    {
+        foreach (var file in projection.Definitions)
+        {
+            await using var command = new NpgsqlCommand(SqlFile.Read(file, Schema), Transaction.Connection, Transaction.Transaction);
+            await command.ExecuteNonQueryAsync(cancellationToken);
+        }
+    }
+}

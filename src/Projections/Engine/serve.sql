@@ -1,0 +1,1 @@
+INSERT INTO projections.generations (projection, serving) VALUES ('{projection}', {generation}) ON CONFLICT (projection) DO NOTHING;
