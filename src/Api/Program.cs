@@ -1,1 +1,3 @@
-Console.WriteLine("ledger");
+using Dropzone.Ledger.Api.Hosting;
+
+return await ServeCommand.RunAsync(args);

@@ -88,7 +88,7 @@ public sealed record AlertFacts
     /// <summary>The item that the source folded this one into.</summary>
     public string? RedirectedTo { get; init; }
 
-    /// <summary>How many entities (evidence items) the source listed.</summary>
+    /// <summary>How many entities (evidence items) the source listed; those that several alerts of a Sentinel incident share count once.</summary>
     public int EntityCount { get; init; }
 
     /// <summary>How many comments the source listed.</summary>

@@ -76,6 +76,7 @@ internal static class AlertFold
         {
             KnownVersions = state.KnownVersions.Add(revised.Version.Key),
             Commitments = state.Commitments.AddRange(Kept(revised.Payload, revised.Entities)),
+            RedirectedBy = RepeatsRedirect(state, revised) ? revised.Version : state.RedirectedBy,
         };
         return BecomesCurrent(state, revised.Version, revised.Cause)
             ? known with
@@ -97,6 +98,10 @@ internal static class AlertFold
     /// <summary>Whether a version's word on where the item was folded into counts: the newest version that says so does.</summary>
     internal static bool RedirectCounts(AlertState state, SourceVersion version) =>
         state.RedirectedBy is null || SourceOrder.Compare(version, state.RedirectedBy) >= 0;
+
+    // A newer version that says the same is no event of its own, yet an older one that arrives later must not overrule it.
+    private static bool RepeatsRedirect(AlertState state, AlertRevised revised) =>
+        revised.Facts.RedirectedTo is { } into && into == state.RedirectedTo && RedirectCounts(state, revised.Version);
 
     private static AlertState Redirect(AlertState state, AlertRedirected redirected) => RedirectCounts(state, redirected.Version)
         ? state with { RedirectedTo = redirected.IntoSourceId, RedirectedBy = redirected.Version }

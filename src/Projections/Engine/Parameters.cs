@@ -8,9 +8,7 @@ internal static class Parameters
     /// <summary>The next parameter.</summary>
     public static NpgsqlCommand With<T>(this NpgsqlCommand command, T value)
     {
-        command.Parameters.Add(value is null
-            ? new NpgsqlParameter { Value = DBNull.Value }
-            : new NpgsqlParameter<T> { TypedValue = value });
+        command.Parameters.Add(new NpgsqlParameter { Value = (object?)value ?? DBNull.Value });
         return command;
     }
 

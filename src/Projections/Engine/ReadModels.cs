@@ -117,7 +117,7 @@ public sealed class ReadModels(LedgerDatabase database, TimeProvider time, ILogg
         foreach (var name in ProjectionNames.All)
         {
             var projection = Projections.Single(p => p.Name == ProjectionNames.FoldedBy(name));
-            var position = await database.Checkpoints.ReadAsync(tenant, CheckpointOf(projection.Name, tenant), cancellationToken);
+            var position = await ServingPositionAsync(tenant, projection, cancellationToken);
             var failure = failures.SingleOrDefault(f => f.Projection == projection.Name && f.Generation == projection.Generation && f.Position > position);
             var owned = await OwnerAlive.CheckAsync(database, tenant, ProjectionWorker.LeaseName(tenant, projection), cancellationToken);
             statuses.Add(new ReadModelStatus(name, projection.Generation, position, Math.Max(0, head - position), owned, failure?.Error, failure?.At));
@@ -146,6 +146,10 @@ public sealed class ReadModels(LedgerDatabase database, TimeProvider time, ILogg
             throw;
         }
     }
+
+    /// <summary>How far a projection's serving generation has come.</summary>
+    internal Task<long> ServingPositionAsync(string tenant, IProjection projection, CancellationToken cancellationToken = default) =>
+        database.Checkpoints.ReadAsync(tenant, CheckpointOf(projection.Name, tenant), cancellationToken);
 
     /// <summary>The schema that answers for a projection.</summary>
     internal static string SchemaOf(string projection) =>

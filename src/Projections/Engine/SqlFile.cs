@@ -12,7 +12,7 @@ internal static class SqlFile
     public static string Read(string file, string schema) => Texts.GetOrAdd((file, schema), static key =>
     {
         using var stream = typeof(SqlFile).Assembly.GetManifestResourceStream(key.File)
-            ?? throw new ArgumentException($"There is no embedded file '{key.File}'.");
+            ?? throw new InvalidOperationException($"There is no embedded file '{key.File}'.");
         using var reader = new StreamReader(stream, Encoding.UTF8);
         return reader.ReadToEnd().Replace("{schema}", key.Schema, StringComparison.Ordinal);
     });

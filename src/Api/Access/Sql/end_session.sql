@@ -1,0 +1,1 @@
+select ledger.end_access_session(@digest, @now)

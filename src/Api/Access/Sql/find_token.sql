@@ -1,0 +1,3 @@
+select tenant_id, id, name, role, created_at, expires_at, revoked_at
+from ledger.access_tokens
+where tenant_id = @tenant and id = @id

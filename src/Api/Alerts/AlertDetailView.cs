@@ -1,0 +1,46 @@
+using Dropzone.Ledger.Api.Events;
+using Dropzone.Ledger.Domain.Alerts;
+using Dropzone.Ledger.Domain.Tickets;
+using Dropzone.Ledger.Projections;
+
+namespace Dropzone.Ledger.Api.Alerts;
+
+/// <summary>Everything current of one alert.</summary>
+public sealed record AlertDetailView
+{
+    /// <summary>The alert as the list has it.</summary>
+    public required AlertItem Alert { get; init; }
+
+    /// <summary>The version of its stream; also the ETag.</summary>
+    public required long StreamVersion { get; init; }
+
+    /// <summary>Its stream.</summary>
+    public required string Stream { get; init; }
+
+    /// <summary>The normalised facts of the current version.</summary>
+    public required AlertFacts Facts { get; init; }
+
+    /// <summary>What could not be read of the current version.</summary>
+    public required IReadOnlyList<string> Warnings { get; init; }
+
+    /// <summary>Users, devices, addresses …; absent when there are none or they were erased.</summary>
+    public IReadOnlyList<AlertEntity>? Entities { get; init; }
+
+    /// <summary>Commits to the kept payload; absent when there is none.</summary>
+    public VaultReference? Payload { get; init; }
+
+    /// <summary>The notes, oldest first.</summary>
+    public required IReadOnlyList<AlertNote> Notes { get; init; }
+
+    /// <summary>The members of its group in log order, itself included; empty when it has none.</summary>
+    public required IReadOnlyList<AlertItem> Group { get; init; }
+
+    /// <summary>The Sentinel incidents of its group: where a status is written back to.</summary>
+    public required IReadOnlyList<TicketReference> Tickets { get; init; }
+}
+
+/// <summary>One event of an alert's history.</summary>
+/// <param name="Event">The event as it stands in the log.</param>
+/// <param name="Says">In a sentence.</param>
+/// <param name="Changed">What it changed.</param>
+public sealed record HistoryEntry(EventView Event, string Says, IReadOnlyList<FieldChange> Changed);

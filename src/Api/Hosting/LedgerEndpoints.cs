@@ -1,0 +1,39 @@
+using Dropzone.Ledger.Api.Access;
+using Dropzone.Ledger.Api.Activities;
+using Dropzone.Ledger.Api.Alerts;
+using Dropzone.Ledger.Api.Connectors;
+using Dropzone.Ledger.Api.Dashboards;
+using Dropzone.Ledger.Api.Events;
+using Dropzone.Ledger.Api.Health;
+using Dropzone.Ledger.Api.Live;
+using Dropzone.Ledger.Api.Reading;
+
+namespace Dropzone.Ledger.Api.Hosting;
+
+/// <summary>The table of contents of the API.</summary>
+public static class LedgerEndpoints
+{
+    internal static void Map(WebApplication app)
+    {
+        HealthEndpoints.MapProbes(app);
+        app.MapOpenApi("/openapi/{documentName}.json").RequireAuthorization(Policies.Read);
+
+        var api = app.MapGroup("/api/v1");
+        api.AddEndpointFilter(RequestRules.RefuseUnreadable);
+        api.AddEndpointFilterFactory(RequestRules.RefuseUnknownParameters);
+        SessionEndpoints.Map(api);
+        TokenEndpoints.Map(api);
+        ConnectorEndpoints.Map(api);
+        ConnectorWork.Map(api);
+        CoverageEndpoints.Map(api);
+        DashboardEndpoints.Map(api);
+        AlertListEndpoints.Map(api);
+        AlertEndpoints.Map(api);
+        PayloadEndpoints.Map(api);
+        InvestigationEndpoints.Map(api);
+        EventEndpoints.Map(api);
+        LiveEndpoints.Map(api);
+        ActivityEndpoints.Map(api);
+        HealthEndpoints.Map(api);
+    }
+}

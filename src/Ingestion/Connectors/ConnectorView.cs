@@ -1,0 +1,59 @@
+using Dropzone.Ledger.Domain.Connectors;
+using Dropzone.Ledger.Domain.Events;
+using Dropzone.Ledger.Domain.Serialization;
+using Dropzone.Ledger.Domain.Streams;
+using Dropzone.Ledger.EventStore;
+
+namespace Dropzone.Ledger.Ingestion;
+
+/// <summary>A connector as its poller last saw it: the version that each append is decided on. Used by one poller at a time.</summary>
+internal sealed class ConnectorView(LedgerDatabase database, string tenant, ConnectorState state)
+{
+    private readonly List<CoverageGapAccepted> accepted = [];
+    private bool readAccepted;
+
+    public string Tenant => tenant;
+
+    public string Stream { get; } = StreamId.Connector(state.Connector);
+
+    public ConnectorState State { get; private set; } = state;
+
+    /// <summary>Grows with each event about a secret: the same field may be stored anew within one revision.</summary>
+    public int SecretChanges { get; private set; }
+
+    /// <summary>Gaps that a person accepted since the view was made.</summary>
+    public IReadOnlyList<CoverageGapAccepted> Accepted => accepted;
+
+    /// <summary>Reads what was appended since.</summary>
+    public async Task RefreshAsync(CancellationToken cancellation)
+    {
+        var events = await database.Log
+            .ReadStreamAsync(tenant, Stream, State.StreamVersion + 1, int.MaxValue, cancellation)
+            .ConfigureAwait(false);
+        foreach (var stored in events)
+        {
+            var e = EventCodec.Decode(stored.Type, stored.Data.Span);
+            State = ConnectorState.Apply(State, e, stored.Version, stored.Timestamp)!;
+            SecretChanges += e is SecretRotated ? 1 : 0;
+            if (e is CoverageGapAccepted gap)
+            {
+                accepted.Add(gap);
+            }
+        }
+    }
+
+    /// <summary>Reads, once, which gaps were accepted before the view was made.</summary>
+    public async Task ReadAcceptedAsync(CancellationToken cancellation)
+    {
+        if (readAccepted)
+        {
+            return;
+        }
+
+        var events = await database.Log
+            .ReadLogAsync(tenant, 0, int.MaxValue, new LogFilter([ConnectorStreams.GapAccepted], Stream), cancellation)
+            .ConfigureAwait(false);
+        accepted.AddRange(events.Select(e => EventCodec.Decode(e.Type, e.Data.Span)).OfType<CoverageGapAccepted>());
+        readAccepted = true;
+    }
+}

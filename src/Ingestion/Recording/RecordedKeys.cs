@@ -1,0 +1,25 @@
+namespace Dropzone.Ledger.Ingestion;
+
+/// <summary>
+/// Versions that the log is known to hold, so that each poll's overlap is not looked up anew. A forgotten one costs a look, nothing else.
+/// </summary>
+internal sealed class RecordedKeys
+{
+    private const int Most = 50_000;
+    private readonly HashSet<string> keys = new(StringComparer.Ordinal);
+
+    public bool Holds(SourceRecord record) => keys.Contains(HighMark.ShortKey(record.Key));
+
+    public void Add(IEnumerable<SourceRecord> records)
+    {
+        foreach (var record in records)
+        {
+            if (keys.Count >= Most)
+            {
+                keys.Clear();
+            }
+
+            keys.Add(HighMark.ShortKey(record.Key));
+        }
+    }
+}

@@ -1,0 +1,232 @@
+using System.Threading.Channels;
+using Dropzone.Ledger.Domain.Connectors;
+using Dropzone.Ledger.EventStore;
+using Dropzone.Ledger.MicrosoftCloud;
+using Microsoft.Extensions.Logging;
+
+namespace Dropzone.Ledger.Ingestion;
+
+/// <summary>
+/// Polls one connector, its resources one after the other, while this process holds the connector's lease. Requests to poll at once and
+/// news about the connector come in through <see cref="Wake"/>.
+/// </summary>
+internal sealed class ConnectorPoller(
+    LedgerDatabase database, ConnectorView connector, ConnectSource connect, PollerOptions options, RequestBudget budget, TimeProvider time, ILogger logger)
+{
+    private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(50);
+    private readonly Channel<TaskCompletionSource<PollOutcome>?> requests = Channel.CreateUnbounded<TaskCompletionSource<PollOutcome>?>();
+    private readonly List<ResourcePoll> resources = [];
+    private CloudConnection? connection;
+    private PollFailure? refused;
+    private (int Revision, int SecretChanges)? opened;
+
+    /// <summary>Polls on until cancelled, until the connector is disabled or removed, or until the lease is lost.</summary>
+    /// <param name="lease">Ends when the lease is gone: nothing may be written any more.</param>
+    /// <param name="stop">A clean stop: pending coverage is written first.</param>
+    public async Task RunAsync(CancellationToken lease, CancellationToken stop)
+    {
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(lease, stop);
+        try
+        {
+            await WaitAsync(Phase(), both.Token).ConfigureAwait(false);
+            while (Continues)
+            {
+                var asked = Drain();
+                await PollAsync(asked, both.Token).ConfigureAwait(false);
+                if (Continues)
+                {
+                    await WaitAsync(NextIn(), both.Token).ConfigureAwait(false);
+                }
+            }
+        }
+        catch (OperationCanceledException) when (both.IsCancellationRequested)
+        {
+            // The normal end.
+        }
+        finally
+        {
+            requests.Writer.TryComplete();
+            Answer(Drain(), new PollOutcome.NotPolled("poller-stopped", "The poller stopped before it could poll."));
+            await CloseAsync(lease).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>One poll of every resource, for a caller that holds the lease itself.</summary>
+    public async Task<PollOutcome> RunOnceAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            var outcome = await PollResourcesAsync(forced: true, cancellation).ConfigureAwait(false);
+            await FlushAsync(cancellation).ConfigureAwait(false);
+            return outcome;
+        }
+        finally
+        {
+            connection?.Dispose();
+        }
+    }
+
+    /// <summary>Asks for a poll at once; false when the poller has stopped.</summary>
+    public bool TryRequest(out Task<PollOutcome> outcome)
+    {
+        var answer = new TaskCompletionSource<PollOutcome>(TaskCreationOptions.RunContinuationsAsynchronously);
+        outcome = answer.Task;
+        return requests.Writer.TryWrite(answer);
+    }
+
+    /// <summary>Says that the connector's settings, its secret or its state changed.</summary>
+    public void Wake() => requests.Writer.TryWrite(null);
+
+    private bool Continues => connector.State is { Enabled: true, Removed: false } && resources.All(resource => resource.Ended is null);
+
+    private async Task PollAsync(List<TaskCompletionSource<PollOutcome>> asked, CancellationToken cancellation)
+    {
+        try
+        {
+            Answer(asked, await PollResourcesAsync(asked.Count > 0, cancellation).ConfigureAwait(false));
+        }
+        catch (Exception e)
+        {
+            Answer(asked, new PollOutcome.NotPolled("poll-interrupted", "The poll was interrupted; it goes on where it was."));
+            if (e is not OperationCanceledException)
+            {
+                logger.LogError(e, "The poll of {Connector} was interrupted", connector.State.Connector);
+            }
+
+            throw;
+        }
+    }
+
+    private async Task<PollOutcome> PollResourcesAsync(bool forced, CancellationToken cancellation)
+    {
+        await connector.RefreshAsync(cancellation).ConfigureAwait(false);
+        if (connector.State is not { Enabled: true, Removed: false })
+        {
+            return new PollOutcome.NotPolled("connector-not-enabled", "The connector is disabled or removed.");
+        }
+
+        await OpenAsync(cancellation).ConfigureAwait(false);
+        var outcomes = new List<ResourceOutcome>();
+        foreach (var resource in resources)
+        {
+            if (!forced && resource.DueIn > TimeSpan.Zero)
+            {
+                continue;
+            }
+
+            outcomes.Add(refused is { } failure
+                ? await resource.RefuseAsync(failure, cancellation).ConfigureAwait(false)
+                : await resource.RunAsync(forced, cancellation).ConfigureAwait(false));
+        }
+
+        return new PollOutcome.Polled(outcomes);
+    }
+
+    /// <summary>Opens the connection anew when settings or secrets are others than those it was opened with.</summary>
+    private async Task OpenAsync(CancellationToken cancellation)
+    {
+        var state = connector.State;
+        var wanted = (state.Revision, connector.SecretChanges);
+        if (opened == wanted && refused is null)
+        {
+            return;
+        }
+
+        if (opened != wanted)
+        {
+            await FlushAsync(cancellation).ConfigureAwait(false);
+            connection?.Dispose();
+            connection = null;
+        }
+
+        switch (await connect(connector.Tenant, state, cancellation).ConfigureAwait(false))
+        {
+            case SourceConnection.Connected connected:
+                (connection, refused) = (connected.Connection, null);
+                break;
+            case SourceConnection.Refused no:
+                refused = new PollFailure(no.Code, no.Message) { WhatToDo = no.WhatToDo };
+                break;
+        }
+
+        if (opened != wanted || connection is not null)
+        {
+            resources.Clear();
+            foreach (var reader in ResourceReaders.Of(state, connection, options, budget))
+            {
+                var ledger = new PollLedger(database, connector, reader.Resource);
+                await ledger.LoadAsync(cancellation).ConfigureAwait(false);
+                resources.Add(new ResourcePoll(reader, ledger, connector, time, logger));
+            }
+        }
+
+        opened = wanted;
+        if (resources.Exists(resource => resource.HasGaps))
+        {
+            await connector.ReadAcceptedAsync(cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private async Task CloseAsync(CancellationToken lease)
+    {
+        try
+        {
+            if (!lease.IsCancellationRequested)
+            {
+                await FlushAsync(lease).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            connection?.Dispose();
+        }
+    }
+
+    private async Task FlushAsync(CancellationToken cancellation)
+    {
+        foreach (var resource in resources)
+        {
+            await resource.FlushAsync(cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private async Task WaitAsync(TimeSpan wait, CancellationToken cancellation)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var woken = requests.Reader.WaitToReadAsync(either.Token).AsTask();
+        await Task.WhenAny(woken, Task.Delay(wait, time, either.Token)).ConfigureAwait(false);
+        await either.CancelAsync().ConfigureAwait(false);
+        cancellation.ThrowIfCancellationRequested();
+    }
+
+    private TimeSpan NextIn()
+    {
+        var next = resources.Select(resource => resource.DueIn).DefaultIfEmpty(connector.State.Settings.PollInterval).Min();
+        return next < ShortestWait ? ShortestWait : next;
+    }
+
+    private List<TaskCompletionSource<PollOutcome>> Drain()
+    {
+        var asked = new List<TaskCompletionSource<PollOutcome>>();
+        while (requests.Reader.TryRead(out var request))
+        {
+            if (request is not null)
+            {
+                asked.Add(request);
+            }
+        }
+
+        return asked;
+    }
+
+    private static void Answer(List<TaskCompletionSource<PollOutcome>> asked, PollOutcome outcome) =>
+        asked.ForEach(request => request.TrySetResult(outcome));
+
+    /// <summary>Where in its first moments a connector begins, by its name: a hundred connectors do not ask in lockstep.</summary>
+    private TimeSpan Phase()
+    {
+        var share = Convert.ToInt32(HighMark.ShortKey(connector.State.Connector)[..4], 16) / 65536.0;
+        var interval = connector.State.Settings.PollInterval;
+        return (interval < TimeSpan.FromSeconds(1) ? interval : TimeSpan.FromSeconds(1)) * share;
+    }
+}

@@ -1,0 +1,17 @@
+namespace Dropzone.Ledger.Ingestion;
+
+/// <summary>How pollers run. The defaults are meant for production.</summary>
+public sealed record PollerOptions
+{
+    /// <summary>How often leases that another process holds, tenants and connectors are looked at again.</summary>
+    public TimeSpan Rescan { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>Connectors polled at the same moment in this process.</summary>
+    public int AtOnce { get; init; } = 8;
+
+    /// <summary>Records of Graph asked for at once; null = the most that the API gives.</summary>
+    public int? GraphPageSize { get; init; }
+
+    /// <summary>Rows of SecurityIncident asked for at once.</summary>
+    public int SentinelPageSize { get; init; } = 2000;
+}

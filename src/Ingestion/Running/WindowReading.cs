@@ -1,0 +1,111 @@
+using System.Globalization;
+using Dropzone.Ledger.EventStore;
+using Dropzone.Ledger.MicrosoftCloud;
+
+namespace Dropzone.Ledger.Ingestion;
+
+/// <summary>What reading a window came to.</summary>
+/// <param name="Result">Whether its pages could be committed.</param>
+/// <param name="Counts">What was committed by this reading.</param>
+/// <param name="Failure">Why it was not read whole.</param>
+internal sealed record WindowResult(CommitResult Result, WindowCounts Counts, PollFailure? Failure);
+
+/// <summary>Records a page and moves the cursor with it: see <see cref="PollLedger.RecordAsync"/>.</summary>
+internal delegate Task<(CommitResult Result, WindowCounts Counts)> RecordPage(
+    PollWindow window,
+    IReadOnlyList<SourceRecord> records,
+    bool quietly,
+    DateTimeOffset observedAt,
+    Func<WindowCounts, CursorStep> finish,
+    CancellationToken cancellation);
+
+/// <summary>Reads the pages of one window and commits each by itself.</summary>
+internal sealed class WindowReading(IResourceReader reader, RecordPage record, TimeProvider time)
+{
+    /// <summary>Reads a window to its end.</summary>
+    /// <param name="window">The window.</param>
+    /// <param name="resume">The cursor after a page that is not the last: from the page key and the counts so far.</param>
+    /// <param name="end">The cursor after the last page.</param>
+    /// <param name="cancellation">Stops between pages.</param>
+    public async Task<WindowResult> ReadAsync(
+        PollWindow window,
+        Func<string, WindowCounts, CursorStep> resume,
+        Func<WindowCounts, HighMark?, CursorStep> end,
+        CancellationToken cancellation)
+    {
+        var before = window.Resume?.Counts ?? WindowCounts.None;
+        var now = WindowCounts.None;
+        var progress = PageProgress.Begin;
+        var ids = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        HighMark? mark = null;
+        var start = Instants.Parse(window.Resume?.Key) ?? window.From;
+        DateTimeOffset? until = window.Open ? null : window.To;
+        var request = new PageRequest(start, until, null);
+        while (true)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var answer = await reader.ReadAsync(request, cancellation).ConfigureAwait(false);
+            if (!answer.TryGet(out var page, out var error))
+            {
+                return new WindowResult(CommitResult.Committed, now, PollFailure.Of(error));
+            }
+
+            var observedAt = time.GetUtcNow();
+            var latest = Instants.Forth(observedAt, HighMark.Ahead);
+            ids.UnionWith(page.Records.Select(one => one.Mapped.SourceId));
+            mark = page.Records.Aggregate(mark, (m, one) => HighMark.With(m, one.Time, one.Key, latest));
+            var paged = page.Records.Select(one => new PagedRecord(Instants.Parse(one.Time), one.Key)).ToList();
+            (progress, var step) = PageReader.Advance(progress, paged, page.Link, reader.PageSize, reader.CapKnown);
+            var records = page.Records;
+            CloudError? restError = null;
+            if (step is PageStep.Done)
+            {
+                var rest = await reader.ReadRestAsync(new PageRequest(window.From, until, null), ids, cancellation).ConfigureAwait(false);
+                if (rest.TryGet(out var more, out restError))
+                {
+                    records = [.. records, .. more.Records];
+                    mark = HighMark.With(mark, more.AlsoSeen, "", latest);
+                }
+            }
+
+            var key = progress is { Ascending: true, Newest: { } newest } ? newest : start;
+            var last = step is PageStep.Done && restError is null;
+            if (last)
+            {
+                FailPoint.Reach("poll-before-coverage");
+            }
+
+            var soFar = now;
+            var (result, counts) = await record(
+                window,
+                records,
+                quietly: !last,
+                observedAt,
+                tally => last
+                    ? end(before.Plus(soFar).Plus(tally), mark)
+                    : resume(key.UtcDateTime.ToString("O", CultureInfo.InvariantCulture), before.Plus(soFar).Plus(tally)),
+                cancellation).ConfigureAwait(false);
+            if (result != CommitResult.Committed)
+            {
+                return new WindowResult(result, now, null);
+            }
+
+            now = now.Plus(counts);
+            switch (step)
+            {
+                case PageStep.FollowLink next:
+                    request = new PageRequest(start, until, next.Link);
+                    break;
+                case PageStep.FromKey next:
+                    request = new PageRequest(next.Key, until, null);
+                    break;
+                case PageStep.Stuck stuck:
+                    return new WindowResult(result, now, new PollFailure(stuck.Code, stuck.Message) { Narrows = true });
+                default:
+                    return new WindowResult(result, now, restError is null ? null : PollFailure.Of(restError));
+            }
+
+            FailPoint.Reach("poll-between-pages");
+        }
+    }
+}

@@ -1,0 +1,1 @@
+select pg_notify('ledger_poll', $1);

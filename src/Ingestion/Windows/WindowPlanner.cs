@@ -1,0 +1,113 @@
+using Dropzone.Ledger.Domain.Connectors;
+using Dropzone.Ledger.Domain.Events;
+
+namespace Dropzone.Ledger.Ingestion;
+
+/// <summary>Which stretch of source time is asked next. Pure: cursor, settings and clock in, passes and windows out.</summary>
+public static class WindowPlanner
+{
+    private static readonly TimeSpan OneMicrosecond = TimeSpan.FromMicroseconds(1);
+    private static readonly TimeSpan ReconcileEvery = TimeSpan.FromDays(1);
+
+    /// <summary>
+    /// A live pass: from the watermark less the overlap, or, before any record was received, from the poll lookback. The clock only names
+    /// how far a quiet source was read; a clock that jumps moves no start.
+    /// </summary>
+    public static Pass BeginLive(PollCursor cursor, ConnectorSettings settings, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(cursor);
+        ArgumentNullException.ThrowIfNull(settings);
+        var lookback = Instants.Back(now, settings.PollLookback);
+        var watermark = Instants.Parse(cursor.Watermark);
+        var from = Instants.Cut(watermark is { } mark
+            ? Instants.Back(mark, settings.LogIngestionDelay)
+            : Instants.Min(cursor.Start ?? lookback, lookback));
+        var least = Instants.Forth(watermark ?? from, OneMicrosecond);
+        var to = Instants.Max(Instants.Cut(now), Instants.Forth(Instants.Cut(least), OneMicrosecond));
+        return new Pass { Origin = Origin.Live, From = from, To = to, Open = true, At = from };
+    }
+
+    /// <summary>
+    /// The daily reconcile pass, when it is due: from the end of what is settled, at least the poll lookback, to now. What lies before
+    /// <c>now − pollLookback</c> has then been asked again after the lookback: it is settled.
+    /// </summary>
+    public static Pass? BeginReconcile(PollCursor cursor, ConnectorSettings settings, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(cursor);
+        ArgumentNullException.ThrowIfNull(settings);
+        if (cursor.ReconciledAt is not { } last || (now >= last && now - last < ReconcileEvery))
+        {
+            return null;
+        }
+
+        var lookback = Instants.Cut(Instants.Back(now, settings.PollLookback));
+        var from = Instants.Cut(Instants.Min(cursor.SettledTo ?? cursor.Start ?? lookback, lookback));
+        return new Pass { Origin = Origin.Reconcile, From = from, To = Instants.Cut(now), At = from, SettlesTo = lookback };
+    }
+
+    /// <summary>The next window of a pass; null when the pass is finished. Gaps are left out: they are retried by themselves.</summary>
+    public static PollWindow? Next(Pass pass, IReadOnlyList<CoverageGap> gaps)
+    {
+        ArgumentNullException.ThrowIfNull(pass);
+        ArgumentNullException.ThrowIfNull(gaps);
+        var at = pass.At;
+        foreach (var gap in gaps.Where(gap => gap.From <= at && at < gap.To).OrderBy(gap => gap.From))
+        {
+            at = Instants.Max(at, gap.To);
+        }
+
+        if (at != pass.At)
+        {
+            return Next(pass with { At = at, Resume = null }, gaps);
+        }
+
+        if (at >= pass.To)
+        {
+            return null;
+        }
+
+        var to = gaps.Where(gap => gap.From > at).Select(gap => gap.From).Append(pass.To).Min();
+        to = pass.SettlesTo is { } settled && settled > at ? Instants.Min(to, settled) : to;
+        to = pass.Width is { } width ? Instants.Min(to, Instants.Forth(at, width)) : to;
+        return new PollWindow
+        {
+            Origin = pass.Origin,
+            From = at,
+            To = Instants.Min(to, pass.To),
+            Open = pass.Open && to >= pass.To,
+            Settles = pass.SettlesTo is { } boundary && to <= boundary,
+            Attempt = checked(pass.Attempts + 1),
+            Resume = pass.Resume,
+        };
+    }
+
+    /// <summary>The pass after a window was read whole; null when it is finished. A narrowed width doubles again.</summary>
+    public static Pass? Succeeded(Pass pass, PollWindow window, IReadOnlyList<CoverageGap> gaps)
+    {
+        ArgumentNullException.ThrowIfNull(pass);
+        ArgumentNullException.ThrowIfNull(window);
+        var next = pass with
+        {
+            At = window.To,
+            Attempts = 0,
+            NextTryAt = null,
+            Resume = null,
+            Width = pass.Width is { } width && width < pass.To - window.To ? width * 2 : null,
+        };
+        return Next(next, gaps) is null ? null : next;
+    }
+
+    /// <summary>The one window that retries a gap.</summary>
+    public static PollWindow Retry(CoverageGap gap)
+    {
+        ArgumentNullException.ThrowIfNull(gap);
+        return new PollWindow { Origin = Origin.Reconcile, From = gap.From, To = gap.To, Attempt = checked(gap.Attempts + 1) };
+    }
+
+    /// <summary>
+    /// Whether a moment to wait for has come. One that lies further ahead than any backoff was set by a clock that jumped and counts
+    /// as come.
+    /// </summary>
+    public static bool IsDue(DateTimeOffset? nextTryAt, DateTimeOffset now) =>
+        nextTryAt is not { } at || at <= now || at - now > Backoff.Longest;
+}

@@ -1,0 +1,158 @@
+using Dropzone.Ledger.Domain.Alerts;
+
+namespace Dropzone.Ledger.Projections;
+
+/// <summary>Judges a connector at a moment, from what the events say and what its poller's rows say. Pure.</summary>
+internal static class HealthEvaluation
+{
+    /// <summary>A connector polled every few seconds is not dead after three missed polls; this is the least patience.</summary>
+    private static readonly TimeSpan LeastPatience = TimeSpan.FromSeconds(90);
+
+    /// <summary>Silence shorter than this is never called quiet, longer than <see cref="LongestSilence"/> always.</summary>
+    private static readonly TimeSpan ShortestSilence = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromHours(24);
+
+    /// <summary>How many usual gaps without a new alert are unusual, and how many gaps must have been seen to call one usual.</summary>
+    private const int UnusualGaps = 8;
+    private const int EnoughMoments = 5;
+
+    /// <summary>The health of one connector.</summary>
+    /// <param name="state">What the events say.</param>
+    /// <param name="polling">The rows of its poller, by resource.</param>
+    /// <param name="now">The moment of asking.</param>
+    /// <param name="position">The position that <paramref name="state"/> reflects.</param>
+    public static ConnectorHealth Evaluate(HealthState state, IReadOnlyDictionary<string, PollingRow> polling, DateTimeOffset now, long position)
+    {
+        List<ResourceHealth> resources =
+        [
+            .. state.Resources.Select(r => r.Resource).Union(polling.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal)
+                .Select(name => Resource(
+                    state.Resources.SingleOrDefault(r => r.Resource == name) ?? new ResourceState { Resource = name }, polling.GetValueOrDefault(name))),
+        ];
+        var error = resources.Select(r => r.LastError).OfType<PollFailure>().OrderByDescending(f => f.WhatToDo is not null).ThenByDescending(f => f.At).FirstOrDefault();
+        var success = resources.Count > 0 && resources.TrueForAll(r => r.LastSuccessAt is not null) ? resources.Min(r => r.LastSuccessAt) : null;
+        var reached = resources.Select(Reached).ToList();
+        var (condition, reason) = Judge(state, resources, error, success, now);
+        return new ConnectorHealth
+        {
+            Connector = state.Connector,
+            Kind = state.Kind,
+            Name = state.Name,
+            Revision = state.Revision,
+            Enabled = state.Enabled,
+            State = condition,
+            Reason = reason,
+            WhatToDo = condition == ConnectorCondition.NeedsPerson ? error?.WhatToDo : null,
+            LastAttemptAt = resources.Max(r => r.LastAttemptAt),
+            LastSuccessAt = success,
+            LastNewAt = state.LastNewAt,
+            Lag = reached.Count > 0 && reached.TrueForAll(r => r is not null) ? Positive(now - reached.Min()!.Value) : null,
+            Totals = resources.Aggregate(new PollTotals(), (sum, r) => Add(sum, r.Totals)),
+            LastError = error,
+            Resources = resources,
+            Position = position,
+        };
+    }
+
+    private static (ConnectorCondition Condition, string Reason) Judge(
+        HealthState state, List<ResourceHealth> resources, PollFailure? error, DateTimeOffset? success, DateTimeOffset now)
+    {
+        if (!state.Enabled)
+        {
+            return (ConnectorCondition.Disabled, state.Removed ? "It was removed." : "Polling is not allowed.");
+        }
+
+        if (error?.WhatToDo is not null)
+        {
+            return (ConnectorCondition.NeedsPerson, $"{error.Code}: {error.Message}");
+        }
+
+        var patience = Longer(state.PollInterval * 3, LeastPatience);
+        if (success is null && state.EnabledAt is { } enabled && now - enabled < patience)
+        {
+            return (ConnectorCondition.New, "It was allowed just now.");
+        }
+
+        // A connector that was allowed again is given time from then on.
+        var since = Later(success, success is null ? state.EnabledAt : null);
+        if (since is null || now - since > patience)
+        {
+            var why = error is null ? "" : $" ({error.Code}: {error.Message})";
+            var late = resources.Where(r => r.LastSuccessAt is null || now - r.LastSuccessAt > patience).Select(r => r.Resource).ToList();
+            return (ConnectorCondition.Dead, success is null
+                ? $"No poll has ever succeeded{why}."
+                : $"No poll of {string.Join(", ", late)} has succeeded since {since:yyyy-MM-dd HH:mm:ss}Z{why}.");
+        }
+
+        var silence = SilenceAllowed(state);
+        var last = state.LastNewAt ?? state.EnabledAt;
+        return last is not null && now - last > silence
+            ? (ConnectorCondition.Quiet, $"It is polled well, but no alert has been new since {last:yyyy-MM-dd HH:mm:ss}Z; longer than {silence:d\\.hh\\:mm} is unusual.")
+            : (ConnectorCondition.Healthy, "It is polled, and alerts arrive as usual.");
+    }
+
+    /// <summary>How long no new alert is usual for this connector.</summary>
+    internal static TimeSpan SilenceAllowed(HealthState state) => state.NewMoments < EnoughMoments
+        ? LongestSilence
+        : new TimeSpan(Math.Clamp(Math.Min(state.UsualGap.Ticks, LongestSilence.Ticks) * UnusualGaps, ShortestSilence.Ticks, LongestSilence.Ticks));
+
+    private static ResourceHealth Resource(ResourceState state, PollingRow? row) => new()
+    {
+        Resource = state.Resource,
+        LastAttemptAt = Later(row?.LastAttemptAt, Later(state.CoveredAt, state.Failure?.At)),
+        LastSuccessAt = Later(row?.LastSuccessAt, state.CoveredAt),
+        Watermark = row?.Watermark,
+        Totals = row is null ? state.Totals : state.Totals with { Throttles = Math.Max(state.Totals.Throttles, row.Throttles) },
+        LastError = Error(state, row),
+        Warnings = state.Warnings,
+        Read = state.Read,
+        Settled = state.Settled,
+        Pending = row is { PendingFrom: { } from, CoveredTo: { } to } && to > from ? new SourceWindow(from, to) : null,
+        Gaps = Holes(state, row),
+    };
+
+    // The row is written with each poll and the event only when something new failed: the row decides whether a failure lasts.
+    private static PollFailure? Error(ResourceState state, PollingRow? row) => row switch
+    {
+        null => state.Failure,
+        { LastError: { } e } when state.Failure is { } f && f.Code == e.Code => f with { At = row.LastAttemptAt ?? f.At },
+        { LastError: { } e } => new PollFailure(row.LastAttemptAt ?? state.Failure?.At ?? default, e.Code ?? "unknown", e.Message ?? "", e.WhatToDo),
+        { LastSuccessAt: { } success } when state.Failure is { } f && success >= f.At => null,
+        _ => state.Failure,
+    };
+
+    private static IReadOnlyList<CoverageHole> Holes(ResourceState state, PollingRow? row)
+    {
+        var read = row is { PendingFrom: { } from, CoveredTo: { } to } ? Stretches.Add(state.Read, new SourceWindow(from, to)) : state.Read;
+        var accepted = state.Accepted.SelectMany(a => Stretches.Without(a.Window, read), (a, left) => new CoverageHole(
+            left, "accepted", AcceptedBy: a.By.Name, Reason: a.Reason)).ToList();
+        var known = accepted.Aggregate(read, (set, hole) => Stretches.Add(set, hole.Window));
+        var unreadable = state.Gaps.SelectMany(g => Stretches.Without(g.Window, known), (g, left) => new CoverageHole(left, "unreadable", g.ErrorCode, g.Attempt)).ToList();
+        var named = unreadable.Aggregate(known, (set, hole) => Stretches.Add(set, hole.Window));
+        var unpolled = named.Count < 2
+            ? []
+            : Stretches.Without(new SourceWindow(named[0].From, named[^1].To), named).Select(left => new CoverageHole(left, "unpolled"));
+        return [.. accepted.Concat(unreadable).Concat(unpolled).OrderBy(h => h.Window.From)];
+    }
+
+    private static DateTimeOffset? Reached(ResourceHealth r) => Later(r.Pending?.To, r.Read.Count > 0 ? r.Read[^1].To : null);
+
+    private static DateTimeOffset? Later(DateTimeOffset? a, DateTimeOffset? b) => a is null || b > a ? b : a;
+
+    private static TimeSpan Longer(TimeSpan a, TimeSpan b) => a > b ? a : b;
+
+    private static TimeSpan Positive(TimeSpan t) => t > TimeSpan.Zero ? t : TimeSpan.Zero;
+
+    private static PollTotals Add(PollTotals a, PollTotals b) => new()
+    {
+        Polls = a.Polls + b.Polls,
+        Pages = a.Pages + b.Pages,
+        Received = a.Received + b.Received,
+        New = a.New + b.New,
+        Revised = a.Revised + b.Revised,
+        Excluded = a.Excluded + b.Excluded,
+        Warnings = a.Warnings + b.Warnings,
+        Failures = a.Failures + b.Failures,
+        Throttles = a.Throttles + b.Throttles,
+    };
+}

@@ -1,0 +1,77 @@
+namespace Dropzone.Ledger.Simulator.World;
+
+/// <summary>
+/// The clock of the simulated world: the host's clock, shifted, or frozen at one moment. Tokens live by the host's clock,
+/// since clients measure their lifetime with their own.
+/// </summary>
+internal sealed class SimulatedClock(TimeProvider source)
+{
+    private readonly Lock gate = new();
+    private TimeSpan shift;
+    private DateTimeOffset? frozen;
+
+    /// <summary>The unshifted clock, by which tokens and throttles live.</summary>
+    public DateTimeOffset HostNow => source.GetUtcNow();
+
+    /// <summary>The time of the simulated world.</summary>
+    public DateTimeOffset Now
+    {
+        get
+        {
+            lock (gate)
+            {
+                return frozen ?? source.GetUtcNow() + shift;
+            }
+        }
+    }
+
+    /// <summary>Whether the world stands still.</summary>
+    public bool IsFrozen
+    {
+        get
+        {
+            lock (gate)
+            {
+                return frozen is not null;
+            }
+        }
+    }
+
+    /// <summary>Moves the clock by <paramref name="by"/>, which may be negative: a clock that jumps.</summary>
+    public void Shift(TimeSpan by)
+    {
+        lock (gate)
+        {
+            if (frozen is { } at)
+            {
+                frozen = at + by;
+            }
+            else
+            {
+                shift += by;
+            }
+        }
+    }
+
+    /// <summary>Stops the clock at <paramref name="at"/>, or where it is.</summary>
+    public void Freeze(DateTimeOffset? at)
+    {
+        lock (gate)
+        {
+            frozen = at?.ToUniversalTime() ?? frozen ?? source.GetUtcNow() + shift;
+        }
+    }
+
+    /// <summary>Lets a frozen clock run on from where it stood.</summary>
+    public void Resume()
+    {
+        lock (gate)
+        {
+            if (frozen is { } at)
+            {
+                shift = at - source.GetUtcNow();
+                frozen = null;
+            }
+        }
+    }
+}
