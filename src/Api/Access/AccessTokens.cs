@@ -64,13 +64,13 @@ public sealed class AccessTokens(LedgerDatabase database, TimeProvider time)
 
     /// <summary>One token of a tenant.</summary>
     public async Task<AccessToken?> FindAsync(string tenant, Guid id, CancellationToken cancellation) =>
-        (await ReadAsync(tenant, "find_token", cancellation, new("tenant", tenant), new("id", id))).FirstOrDefault();
+        await ReadAsync(tenant, "find_token", cancellation, new("tenant", tenant), new("id", id)) is [var token, ..] ? token : null;
 
     /// <summary>Every token of a tenant, newest first, those that ended too.</summary>
     public Task<IReadOnlyList<AccessToken>> ListAsync(string tenant, CancellationToken cancellation) =>
         ReadAsync(tenant, "list_tokens", cancellation, new NpgsqlParameter("tenant", tenant));
 
-    private Task InsertSecretAsync(
+    private Task<int> InsertSecretAsync(
         string statement, AccessToken token, AccessSecret secret, DateTimeOffset end, CancellationToken cancellation) =>
         WriteAsync(
             token.Tenant,

@@ -18,7 +18,7 @@ public static class PayloadEndpoints
     public static void Map(RouteGroupBuilder api)
     {
         api.MapGet("/alerts/{id:guid}/payload", ReadAsync).WithName("DownloadPayload").WithTags(Tag).RequireAuthorization(Policies.Read)
-            .WithSummary("The exact bytes that the source returned, as a file").Produces<byte[]>(200, "application/octet-stream").ReadsLog();
+            .WithSummary("The exact bytes that the source returned, as a file").Produces<Stream>(200, "application/octet-stream").ReadsLog();
         api.MapDelete("/alerts/{id:guid}/payload", EraseAsync).WithName("ErasePayload").WithTags(Tag).RequireAuthorization(Policies.Administer)
             .WithSummary("Erases payload and entities of every version for good; the record that they existed stays").Produces<CommandAnswer>();
     }

@@ -29,7 +29,7 @@ public static class EventEndpoints
     public static void Map(RouteGroupBuilder api) =>
         api.MapGet("/events", ListAsync).WithName("ListEvents").WithTags("Events").RequireAuthorization(Policies.Read)
             .WithSummary("The log in order; as NDJSON in bulk").Produces<Page<EventView>>(200, "application/json", NdJson)
-            .DisableRequestTimeout().ReadsLog();
+            .ReadsLog().DisableRequestTimeout();
 
     private static async Task<IResult> ListAsync(
         Caller caller, [AsParameters] EventParameters asked, LedgerDatabase database, HttpContext context)

@@ -47,7 +47,8 @@ public static class LedgerHost
     public static string AddressOf(WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
-        var addresses = app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>();
+        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()
+            ?? throw new InvalidOperationException("The server has no addresses.");
         return addresses.Addresses.First().TrimEnd('/');
     }
 

@@ -130,6 +130,8 @@ public static class LedgerServices
         json.RespectNullableAnnotations = true;
         json.RespectRequiredConstructorParameters = true;
         json.Encoder = own.Encoder;
+        json.Converters.Add(new JsonStringEnumConverter<AlertListState>(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false));
+        json.Converters.Add(new JsonStringEnumConverter<ConnectorCondition>(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false));
         foreach (var converter in own.Converters)
         {
             json.Converters.Add(converter);

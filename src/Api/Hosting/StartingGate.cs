@@ -7,7 +7,7 @@ public sealed class StartingGate(RequestDelegate next, Readiness readiness)
 {
     /// <summary>Answers 503 with a Retry-After until the database is migrated.</summary>
     public Task InvokeAsync(HttpContext context) =>
-        readiness.IsMigrated || !context.Request.Path.StartsWithSegments("/api")
+        readiness.IsMigrated || !context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)
             ? next(context)
             : new Problem(ProblemKinds.Starting, readiness.Says) { RetryAfter = TimeSpan.FromSeconds(1) }.ExecuteAsync(context);
 }

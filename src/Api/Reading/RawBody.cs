@@ -53,8 +53,8 @@ public sealed class RawBody : IRefusable, IEndpointParameterMetadataProvider
         context.Items[DigestItem] = Convert.ToHexStringLower(SHA256.HashData(bytes.Span));
         try
         {
-            var document = JsonDocument.Parse(bytes, new JsonDocumentOptions { MaxDepth = 32, AllowDuplicateProperties = false });
-            return new(bytes, document, null);
+            var parsed = JsonDocument.Parse(bytes, new JsonDocumentOptions { MaxDepth = 32, AllowDuplicateProperties = false });
+            return new(bytes, parsed, null);
         }
         catch (JsonException wrong)
         {

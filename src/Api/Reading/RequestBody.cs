@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Text.Json;
 using Dropzone.Ledger.Api.Problems;
@@ -16,6 +17,7 @@ public interface IRefusable
 
 /// <summary>A JSON body, read strictly: unknown and ill-typed fields are refused by name.</summary>
 /// <typeparam name="T">What it holds.</typeparam>
+[SuppressMessage("Design", "CA1000:Do not declare static members on generic types", Justification = "Binding finds its methods by these names.")]
 public sealed class RequestBody<T> : IRefusable, IEndpointParameterMetadataProvider
     where T : class
 {

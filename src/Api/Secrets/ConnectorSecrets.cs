@@ -23,15 +23,15 @@ public sealed class ConnectorSecrets(LedgerDatabase database, MasterKey key, Tim
         ArgumentNullException.ThrowIfNull(secret);
         await using var transaction = await database.BeginAsync(place.Tenant, cancellationToken: cancellation);
         await using var command = Command(transaction, "insert_secret", place.Connector);
-        command.Parameters.AddRange(
-        [
+        command.Parameters.AddRange(new NpgsqlParameter[]
+        {
             new NpgsqlParameter("field", place.Field),
             new NpgsqlParameter("event", rotated),
             new NpgsqlParameter("revision", place.Revision),
             new NpgsqlParameter("sealed", SecretSeal.Seal(key, place, secret.Pack())),
             new NpgsqlParameter("facts", JsonSerializer.Serialize(certificate)),
             new NpgsqlParameter("now", time.GetUtcNow()),
-        ]);
+        });
         await command.ExecuteNonQueryAsync(cancellation);
         await transaction.CommitAsync(cancellation);
     }
@@ -69,7 +69,7 @@ public sealed class ConnectorSecrets(LedgerDatabase database, MasterKey key, Tim
 
     private async Task<Row?> NewestAsync(string tenant, string connector, CancellationToken cancellation)
     {
-        if ((await RotationsAsync(tenant, connector, cancellation)).LastOrDefault() is not { } rotated)
+        if (await RotationsAsync(tenant, connector, cancellation) is not [.., var rotated])
         {
             return null;
         }

@@ -29,7 +29,7 @@ public sealed class MasterKey
                 $"There is no master key file {full}. Make one: head -c 32 /dev/urandom | base64 > {full} && chmod 600 {full}");
         }
 
-        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(full) & ~OwnerOnly) != 0)
+        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(full) & ~OwnerOnly) != UnixFileMode.None)
         {
             return new MasterKeyReading.Refused($"Others may read the master key file {full}. Run: chmod 600 {full}");
         }
