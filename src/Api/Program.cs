@@ -1,3 +1,1 @@
-using Dropzone.Ledger.Api.Hosting;
-
-return await ServeCommand.RunAsync(args);
+return await Dropzone.Ledger.Api.Cli.LedgerCommandLine.RunAsync(args);

@@ -25,7 +25,8 @@ public abstract record ConfigurationReading
 /// <summary>Reads the options of <c>serve</c> from configuration: environment variables, or whatever the caller adds. The keys stand in docs/operator.md.</summary>
 public static class LedgerConfiguration
 {
-    private const int UsualPort = 5180;
+    /// <summary>The port when <c>Ledger__Port</c> is not set.</summary>
+    public const int UsualPort = 5180;
 
     /// <summary>The connection string of a PostgreSQL of one's own; null when the embedded one is wanted.</summary>
     public static string? ExternalDatabase(IConfiguration configuration)
@@ -66,7 +67,7 @@ public static class LedgerConfiguration
         ArgumentNullException.ThrowIfNull(dataDirectory);
         var file = configuration["Ledger:MasterKeyFile"] is { Length: > 0 } given
             ? given
-            : Path.TrimEndingDirectorySeparator(Path.GetFullPath(dataDirectory)) + ".key";
+            : MasterKeyBeside(dataDirectory);
         var reading = MasterKey.ReadOrMake(file, dataDirectory, out var made);
         return Read(
             configuration,
@@ -74,6 +75,9 @@ public static class LedgerConfiguration
             reading,
             made ? [$"Made the master key {Path.GetFullPath(file)}. Keep a copy: without it the connectors' secrets cannot be read."] : []);
     }
+
+    /// <summary>Where a host on the embedded database keeps its key unless told otherwise: beside the data folder, never in it.</summary>
+    public static string MasterKeyBeside(string dataDirectory) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(dataDirectory)) + ".key";
 
     private static ConfigurationReading Read(
         IConfiguration configuration, LedgerConnections connections, MasterKeyReading key, IReadOnlyList<string> notes)

@@ -1,0 +1,108 @@
+using Dropzone.Ledger.EventStore;
+using Dropzone.Ledger.Projections;
+using Npgsql;
+
+namespace Dropzone.Ledger.Api.Verify;
+
+/// <summary>What was checked and what was found.</summary>
+/// <param name="Tenant">The tenant.</param>
+/// <param name="Events">Events read.</param>
+/// <param name="Streams">Streams met.</param>
+/// <param name="Head">The log's head when the check began.</param>
+/// <param name="Findings">All that does not hold; empty when all holds.</param>
+public sealed record VerificationReport(string Tenant, long Events, long Streams, long Head, IReadOnlyList<Finding> Findings)
+{
+    /// <summary>Whether every promise holds.</summary>
+    public bool Holds => Findings.Count == 0;
+}
+
+/// <summary>Checks the one sentence of guarantees against a database: the log, the vault, and every read model against a fresh fold.</summary>
+public sealed class LedgerVerification(LedgerDatabase database, ReadModels readModels)
+{
+    private const int BatchSize = 1000;
+
+    /// <summary>Findings past this number are counted and not listed.</summary>
+    private const int MostFindings = 1000;
+
+    /// <summary>Checks a tenant up to the head that it has now; the product may go on working.</summary>
+    /// <param name="tenant">The tenant.</param>
+    /// <param name="from">The first position; read models and stream rows are checked only when it is 1 and <paramref name="to"/> is null.</param>
+    /// <param name="to">The last position; null = the head.</param>
+    /// <param name="progress">Told the last position checked, and the head.</param>
+    /// <param name="cancellation">Ends the check.</param>
+    public async Task<VerificationReport> VerifyAsync(string tenant, long from, long? to, IProgress<(long Position, long Head)>? progress, CancellationToken cancellation)
+    {
+        var head = (await database.Log.HeadAsync(tenant, cancellation)).Position;
+        var last = Math.Min(to ?? head, head);
+        var whole = from <= 1 && to is null;
+        var audit = new LogAudit(from - 1) { Partial = from > 1 };
+        var findings = new List<Finding>();
+        while (audit.Position < last)
+        {
+            var batch = await database.Log.ReadLogAsync(tenant, audit.Position, (int)Math.Min(BatchSize, last - audit.Position), null, cancellation);
+            if (batch.Count == 0)
+            {
+                findings.Add(new(CheckName.Positions, $"position {audit.Position + 1}", $"events are missing up to the head {last}"));
+                break;
+            }
+
+            await ObserveAsync(tenant, audit, batch, findings, cancellation);
+            progress?.Report((audit.Position, last));
+        }
+
+        findings.AddRange(whole ? audit.Finish() : []);
+        if (whole)
+        {
+            findings.AddRange(await StreamRowsAsync(tenant, audit, head, cancellation));
+            findings.AddRange((await new ReadModelVerification(readModels).VerifyAsync(tenant, null, cancellation)).Select(OfReadModel));
+        }
+
+        return new VerificationReport(tenant, audit.Events, audit.Streams.Count, head, [.. findings.Take(MostFindings)]);
+    }
+
+    private static Finding OfReadModel(Projections.Finding found) => new(
+        found.Kind == FindingKind.Conservation ? CheckName.Conservation : CheckName.ReadModels,
+        string.Join(' ', new[] { found.ReadModel, found.Table, found.Key }.Where(part => part.Length > 0)),
+        found.Message);
+
+    private async Task ObserveAsync(string tenant, LogAudit audit, IReadOnlyList<StoredEvent> batch, List<Finding> findings, CancellationToken cancellation)
+    {
+        var read = batch.Select(stored => (Stored: stored, Happened: LogAudit.TryRead(stored))).ToList();
+        foreach (var chunk in read.Chunk(100))
+        {
+            // A hundred events at a time, since each may refer to a payload of many megabytes.
+            var vault = await database.Vault.ReadAsync(tenant, [.. chunk.SelectMany(e => LogAudit.Commitments(e.Happened))], cancellation);
+            foreach (var (stored, happened) in chunk)
+            {
+                findings.AddRange(audit.Observe(stored, happened, vault));
+            }
+        }
+    }
+
+    private async Task<IReadOnlyList<Finding>> StreamRowsAsync(string tenant, LogAudit audit, long head, CancellationToken cancellation)
+    {
+        var findings = new List<Finding>();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        await using var transaction = await database.BeginAsync(tenant, null, cancellation);
+        await using var command = new NpgsqlCommand("select id, version from ledger.mt_streams where tenant_id = $1", transaction.Connection, transaction.Transaction)
+        {
+            Parameters = { new() { Value = tenant } },
+        };
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        while (await reader.ReadAsync(cancellation))
+        {
+            var (stream, version) = (reader.GetString(0), reader.GetInt64(1));
+            seen.Add(stream);
+            var known = audit.Streams.TryGetValue(stream, out var events);
+
+            // Streams may have grown since the log was read; they can never have shrunk.
+            if (version < events || (!known && head == audit.Position && version == 0))
+            {
+                findings.Add(new(CheckName.Versions, $"stream {stream}", $"its row says version {version}, its events end at {events}"));
+            }
+        }
+
+        findings.AddRange(audit.Streams.Keys.Where(s => !seen.Contains(s)).Select(s => new Finding(CheckName.Versions, $"stream {s}", "its row is missing")));
+        return findings;
+    }
+}

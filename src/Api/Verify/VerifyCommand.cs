@@ -1,0 +1,88 @@
+using System.CommandLine;
+using System.Text.Json;
+using Dropzone.Ledger.Api.Cli;
+using Dropzone.Ledger.Api.Cli.Terminal;
+using Dropzone.Ledger.Api.Databases;
+using Dropzone.Ledger.EventStore;
+using Dropzone.Ledger.Projections;
+using Npgsql;
+
+namespace Dropzone.Ledger.Api.Verify;
+
+/// <summary><c>ledger verify</c>: opens the database and checks every promise.</summary>
+public static class VerifyCommand
+{
+    /// <summary>The command.</summary>
+    public static Command Create(HostCommand host)
+    {
+        var from = new Option<long>("--from") { Description = "The first position to check", DefaultValueFactory = _ => 1 };
+        var to = new Option<long?>("--to") { Description = "The last position to check" };
+        var tenant = new Option<string?>("--tenant") { Description = "Only this tenant" };
+        var dataDirectory = new Option<string?>("--data-dir") { Description = "The folder of the embedded PostgreSQL" };
+        var command = new Command("verify", "Check that nothing was changed or lost, and that every read model equals the record") { from, to, tenant, dataDirectory };
+        command.SetAction((result, cancellation) => HostCommand.GuardAsync(
+            async () =>
+            {
+                var settings = DatabaseSettings.Read(new ConfigurationBuilder().AddEnvironmentVariables().Build(), result.GetValue(dataDirectory));
+                var json = host.WantsJson(result);
+                return await VerifyAsync(settings, result.GetValue(tenant), result.GetValue(from), result.GetValue(to), json, cancellation);
+            },
+            cancellation));
+        return command;
+    }
+
+    private static async Task<int> VerifyAsync(DatabaseSettings settings, string? only, long from, long? to, bool json, CancellationToken cancellation)
+    {
+        using var logs = LoggerFactory.Create(builder => builder.AddSimpleConsole().SetMinimumLevel(LogLevel.Critical));
+        var (opened, refusal) = await OpenedDatabase.JoinAsync(settings, logs.CreateLogger("postgres"), cancellation);
+        if (opened is null)
+        {
+            await Console.Error.WriteLineAsync(refusal);
+            return ExitCode.Unreachable;
+        }
+
+        await using (opened)
+        {
+            try
+            {
+                await using var database = new LedgerDatabase(opened.Connections, TimeProvider.System, logs);
+                var verification = new LedgerVerification(database, new ReadModels(database, TimeProvider.System, logs));
+                var tenants = only is null ? await database.Tenants.ListAsync(cancellation) : [only];
+                var holds = true;
+                foreach (var tenant in tenants)
+                {
+                    var report = await verification.VerifyAsync(tenant, from, to, json ? null : new VerifyProgress(), cancellation);
+                    holds &= report.Holds;
+                    await PrintAsync(report, json);
+                }
+
+                return holds ? ExitCode.Done : ExitCode.Failed;
+            }
+            catch (NpgsqlException failed)
+            {
+                var what = (failed as PostgresException)?.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName
+                    ? "This database holds no ledger yet: start 'ledger serve' on it once."
+                    : $"The database cannot be read: {failed.Message}";
+                await Console.Error.WriteLineAsync(what);
+                return ExitCode.Unreachable;
+            }
+        }
+    }
+
+    private static async Task PrintAsync(VerificationReport report, bool json)
+    {
+        if (json)
+        {
+            await Console.Out.WriteLineAsync(JsonSerializer.Serialize(report, JsonSerializerOptions.Web));
+            return;
+        }
+
+        await Console.Out.WriteLineAsync($"Tenant {SafeText.Of(report.Tenant)}: {report.Events} events in {report.Streams} streams, head {report.Head}.");
+        foreach (var finding in report.Findings)
+        {
+            await Console.Out.WriteLineAsync($"  {finding.Check}: {SafeText.Of(finding.Where)} — {SafeText.Of(finding.What)}");
+        }
+
+        await Console.Out.WriteLineAsync(report.Holds ? "All promises hold." : $"{report.Findings.Count} finding(s).");
+    }
+}
