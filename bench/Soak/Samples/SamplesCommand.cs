@@ -5,5 +5,5 @@ namespace Dropzone.Ledger.Bench.Soak.Samples;
 
 internal static class SamplesCommand
 {
-    public static Command Create(Func<ParseResult, Report> report) => new("samples", nameof(report)+report.GetHashCode());
+    public static Command Create(Func<ParseResult, Report> report) => new("samples", nameof(report) + report.GetHashCode());
 }
