@@ -33,7 +33,7 @@ public sealed class when_a_role_attacks_the_log(Setup.Ledger ledger) : IClassFix
             }
 
             attacks.Add(login, role, "set role ledger_owner");
-            attacks.Add(login, role, "set session authorization postgres");
+            attacks.Add(login, role, "set session authorization test_owner");
             attacks.Add(login, role, "set session_replication_role = replica");
             attacks.Add(login, role, "select setval('ledger.mt_events_sequence_default', 1000)");
             attacks.Add(login, role, "select nextval('ledger.mt_events_sequence')");

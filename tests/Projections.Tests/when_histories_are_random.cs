@@ -1,10 +1,13 @@
+using System.Collections.Concurrent;
 using Dropzone.Ledger.Domain.Decisions;
 
 namespace Dropzone.Ledger.Projections.Tests;
 
 public sealed class when_histories_are_random(Ledger ledger) : IClassFixture<Ledger>
 {
-    public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 8)];
+    private static readonly ConcurrentDictionary<int, Lazy<Task<(string Tenant, History History)>>> Folded = new();
+
+    public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 12)];
 
     [Theory]
     [MemberData(nameof(Seeds))]
@@ -67,7 +70,11 @@ public sealed class when_histories_are_random(Ledger ledger) : IClassFixture<Led
         }
     }
 
-    private async Task<(string Tenant, History History)> FoldedAsync(int seed)
+    // Folded once a seed: each test only reads.
+    private Task<(string Tenant, History History)> FoldedAsync(int seed) =>
+        Folded.GetOrAdd(seed, s => new Lazy<Task<(string, History)>>(() => FoldAsync(s))).Value;
+
+    private async Task<(string Tenant, History History)> FoldAsync(int seed)
     {
         var history = RandomHistory.Of(seed, 150);
         var tenant = await ledger.TenantAsync();

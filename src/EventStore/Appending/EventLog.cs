@@ -51,7 +51,7 @@ public sealed class EventLog
 
     /// <summary>
     /// Every event after a position, for ever, in batches that are never empty. Woken by appends of this process at once, by those of others
-    /// through the listener, and by a slow poll in any case.
+    /// through the listener, and by a slow poll in any case. A lost connection ends it with an exception: follow again from the last position seen.
     /// </summary>
     public IAsyncEnumerable<LogBatch> FollowAsync(
         string tenant, long after, int batchSize, CancellationToken cancellationToken = default) =>

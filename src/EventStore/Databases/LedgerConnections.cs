@@ -26,6 +26,9 @@ public sealed record LedgerConnections(string Owner, string App, string? Reader 
         var builder = InRole(App);
         builder.Options += " -c tcp_keepalives_idle=3 -c tcp_keepalives_interval=1 -c tcp_keepalives_count=3";
         builder.Pooling = false;
+        builder.TcpKeepAlive = true;
+        builder.TcpKeepAliveTime = 3;
+        builder.TcpKeepAliveInterval = 1;
         builder.ApplicationName = applicationName;
         return builder.ConnectionString;
     }

@@ -139,7 +139,7 @@ public sealed class LeaseSession : IAsyncDisposable
                 }
             }
         }
-        catch (NpgsqlException)
+        catch (Exception failure) when (failure is NpgsqlException or IOException or InvalidOperationException or OperationCanceledException)
         {
             // The session is dead; so says Lost.
         }

@@ -43,13 +43,13 @@ internal sealed class LogReader(TenantSessions sessions)
     public Task<IReadOnlyList<StoredEvent>> ReadLogAsync(
         string tenant, long after, int limit, LogFilter? filter, CancellationToken cancellationToken)
     {
-        // A stream has its own index; walking the log for it would read everything.
         List<NpgsqlParameter> parameters = [Parameter.Text(tenant), Parameter.Bigint(after), Parameter.Bigint(limit)];
         if (filter is null)
         {
             return EventsAsync(tenant, ReadLog, parameters, cancellationToken);
         }
 
+        // Planned with its values: parts that are not asked for vanish, and a stream is found by its own index.
         parameters.Add(Parameter.Of(filter.Types?.ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Text));
         parameters.Add(Parameter.Text(filter.Stream));
         parameters.Add(Parameter.Text(filter.StreamPrefix));

@@ -74,7 +74,11 @@ public sealed record ConnectorTest(IReadOnlyList<PermissionCheck> Checks, IReadO
                 var read = await connection.LogAnalytics
                     .QueryAsync(workspace.WorkspaceId, $"{table}\n| take 1", cancellation: cancellation)
                     .ConfigureAwait(false);
-                checks.Add(Check($"Read {table} of {workspace.Name}", WorkspaceReader, read));
+                checks.Add(!read.TryGet(out _, out var error) && AbsentTables.Is(error)
+                    ? new PermissionCheck(
+                        $"Read {table} of {workspace.Name}", WorkspaceReader, CheckResult.Unknown, "table-absent",
+                        $"The workspace has no {table} yet; it comes with the first record.")
+                    : Check($"Read {table} of {workspace.Name}", WorkspaceReader, read));
             }
 
             var incidents = connection.SentinelIncidents(new(workspace.SubscriptionId, workspace.ResourceGroup, workspace.Name));

@@ -82,8 +82,9 @@ public sealed record PollCursor
 /// <summary>A failure that lasts.</summary>
 /// <param name="Code">A stable code.</param>
 /// <param name="Message">What the source said, cut and cleaned.</param>
-/// <param name="WhatToDo">What a person must do; absent when waiting is enough.</param>
-/// <param name="RequestId">The API's own id of the last failed request.</param>
 /// <param name="Since">When it began.</param>
 /// <param name="Repeats">How often it was met; 1 is the first.</param>
-public sealed record PollError(string Code, string Message, string? WhatToDo, string? RequestId, DateTimeOffset Since, int Repeats);
+/// <param name="WhatToDo">What a person must do; absent when waiting is enough.</param>
+/// <param name="RequestId">The API's own id of the last failed request.</param>
+public sealed record PollError(
+    string Code, string Message, DateTimeOffset Since, int Repeats, string? WhatToDo = null, string? RequestId = null);

@@ -28,6 +28,9 @@ public sealed record PageProgress
     /// <summary>Pages so far.</summary>
     public int Pages { get; init; }
 
+    /// <summary>Whether the next page comes by a link.</summary>
+    public bool ByLink { get; init; }
+
     /// <summary>The links followed.</summary>
     public ImmutableHashSet<string> Links { get; init; } = [];
 }
@@ -74,7 +77,7 @@ public static class PageReader
         {
             return before.Links.Contains(link)
                 ? (after, new PageStep.Stuck(PollFailure.LinkLoops, "The next link leads back to a page that was read."))
-                : (after with { Links = before.Links.Add(link) }, new PageStep.FollowLink(link));
+                : (after with { Links = before.Links.Add(link), ByLink = true }, new PageStep.FollowLink(link));
         }
 
         if (page.Count == 0 || (page.Count < top && (capKnown || !before.Links.IsEmpty)))
@@ -95,11 +98,21 @@ public static class PageReader
         return (after, EndOf(before, page, top));
     }
 
-    /// <summary>The page brought no newer time: it is the last one, or one timestamp fills it.</summary>
+    /// <summary>
+    /// The page brought no newer time: it is the last one, or one timestamp fills it. A server that gave links before would have given one
+    /// here; a page of known records is then the end.
+    /// </summary>
     private static PageStep EndOf(PageProgress before, IReadOnlyList<PagedRecord> page, int top)
     {
-        var cappedBelow = before.Pages > 1 && page.Count == before.Largest && page.Any(record => !before.AtNewest.Contains(record.Key));
-        return page.Count >= top || cappedBelow
+        var unseen = page.Any(record => !before.AtNewest.Contains(record.Key));
+        if (before is { ByLink: true, Newest: { } newest } && unseen && page.Count >= top)
+        {
+            return new PageStep.FromKey(newest);
+        }
+
+        var full = page.Count >= top && (unseen || before.Links.IsEmpty);
+        var cappedBelow = before.Pages > 0 && page.Count == before.Largest && unseen;
+        return full || cappedBelow
             ? new PageStep.Stuck(
                 PollFailure.PageStuck,
                 $"A full page of {page.Count} records bears one timestamp and has no next link; what follows at that time cannot be asked for.")
@@ -108,7 +121,7 @@ public static class PageReader
 
     private static PageProgress Take(PageProgress before, IReadOnlyList<PagedRecord> page)
     {
-        var after = before with { Pages = checked(before.Pages + 1), Largest = Math.Max(before.Largest, page.Count) };
+        var after = before with { ByLink = false, Pages = checked(before.Pages + 1), Largest = Math.Max(before.Largest, page.Count) };
         var (newest, keys, ascending) = (before.Newest, before.AtNewest.ToBuilder(), before.Ascending);
         foreach (var record in page)
         {

@@ -6,12 +6,15 @@ public sealed record PollerOptions
     /// <summary>How often leases that another process holds, tenants and connectors are looked at again.</summary>
     public TimeSpan Rescan { get; init; } = TimeSpan.FromSeconds(3);
 
-    /// <summary>Connectors polled at the same moment in this process.</summary>
-    public int AtOnce { get; init; } = 8;
-
     /// <summary>Records of Graph asked for at once; null = the most that the API gives.</summary>
     public int? GraphPageSize { get; init; }
 
     /// <summary>Rows of SecurityIncident asked for at once.</summary>
     public int SentinelPageSize { get; init; } = 2000;
+
+    /// <summary>The request budget of a directory at Graph, a minute (the published limit of the security API is 150).</summary>
+    public int GraphRequestsPerMinute { get; init; } = 120;
+
+    /// <summary>The request budget of a directory at the Log Analytics query API, a minute (the published limit is 200 in 30 seconds).</summary>
+    public int LogAnalyticsRequestsPerMinute { get; init; } = 300;
 }

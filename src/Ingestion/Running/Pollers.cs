@@ -31,7 +31,7 @@ public sealed class Pollers
         ArgumentNullException.ThrowIfNull(loggers);
         (this.database, this.connect, this.time, this.options) = (database, connect, time, options ?? new());
         logger = loggers.CreateLogger<Pollers>();
-        budget = new RequestBudget(time);
+        budget = new RequestBudget(this.options, time);
         wakes = new PollWakes(database, time, logger);
         streams = new ConnectorStreams(database);
     }

@@ -7,7 +7,7 @@ namespace Dropzone.Ledger.Ingestion;
 /// One request budget for each directory and API, shared by all pollers of the process: a token bucket below the published limits
 /// (Graph security 150 requests a minute; Log Analytics 200 in 30 s). Repeats inside a call are not counted; 429 covers them.
 /// </summary>
-internal sealed class RequestBudget(TimeProvider time)
+internal sealed class RequestBudget(PollerOptions options, TimeProvider time)
 {
     private readonly ConcurrentDictionary<(string Directory, CloudService Service), Bucket> buckets = new();
 
@@ -21,9 +21,11 @@ internal sealed class RequestBudget(TimeProvider time)
         }
     }
 
-    private Bucket Open(CloudService service) => service == CloudService.Graph
-        ? new Bucket(60, TimeSpan.FromMilliseconds(500), time.GetTimestamp())
-        : new Bucket(60, TimeSpan.FromMilliseconds(200), time.GetTimestamp());
+    private Bucket Open(CloudService service)
+    {
+        var perMinute = Math.Max(1, service == CloudService.Graph ? options.GraphRequestsPerMinute : options.LogAnalyticsRequestsPerMinute);
+        return new Bucket(Math.Max(1, perMinute / 2), TimeSpan.FromMinutes(1) / perMinute, time.GetTimestamp());
+    }
 
     private sealed class Bucket(int size, TimeSpan each, long begun)
     {

@@ -124,7 +124,9 @@ internal sealed class SentinelReader(
     {
         await budget(cancellation).ConfigureAwait(false);
         var answer = await connection.LogAnalytics.QueryAsync(workspaceId, kql, cancellation: cancellation).ConfigureAwait(false);
-        return answer.TryGet(out var tables, out var error) ? (tables.Primary, null) : (null, error);
+        return answer.TryGet(out var tables, out var error) ? (tables.Primary, null)
+            : AbsentTables.Is(error) ? (new LogTable("PrimaryResult", [], "[]"u8.ToArray(), []), null)
+            : (null, error);
     }
 
     private static CloudResult<SourcePage> Failed(CloudError? error) => new CloudResult<SourcePage>.Failed(error!);

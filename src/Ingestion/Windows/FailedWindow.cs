@@ -13,6 +13,8 @@ public sealed record FailedWindow(Pass? Pass, CoverageGap? Gap, DateTimeOffset? 
     /// <summary>A window is not made narrower than this; when it fails, it becomes a gap.</summary>
     public static TimeSpan Narrowest { get; } = TimeSpan.FromSeconds(1);
 
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(2);
+
     /// <summary>
     /// One more try, a narrower window, or a gap. The watermark stays in every case. Pages that were committed before the failure are
     /// kept: a narrowed window begins behind them.
@@ -33,18 +35,31 @@ public sealed record FailedWindow(Pass? Pass, CoverageGap? Gap, DateTimeOffset? 
         // The key was reached in ascending order and asked with "ge": everything before it was received.
         var read = Instants.Parse(pass.Resume?.Key) is { } key && key > window.From && key < window.To ? Instants.Cut(key) : window.From;
         var left = window.To - read;
-        var soon = Instants.Forth(now, Backoff.After(1, interval, failure.RetryAfter, jitter));
+        var soon = Instants.Forth(now, Backoff.After(1, interval < Soon ? interval : Soon, failure.RetryAfter, jitter));
         DateTimeOffset? readFrom = read > window.From ? window.From : null;
         DateTimeOffset? readTo = read > window.From ? read : null;
         if (left > Narrowest)
         {
-            var half = left / 2 > Narrowest ? new TimeSpan(left.Ticks / 2 / TimeSpan.TicksPerMicrosecond * TimeSpan.TicksPerMicrosecond) : Narrowest;
-            return new(
-                pass with { At = read, Width = half, Attempts = attempts, NextTryAt = soon, Resume = null }, null, readFrom, readTo);
+            var narrowed = pass with
+            {
+                At = read,
+                Width = Half(left),
+                SuspectTo = window.To,
+                Attempts = attempts,
+                NextTryAt = soon,
+                Resume = null,
+            };
+            return new(narrowed, null, readFrom, readTo);
         }
 
         var gap = new CoverageGap(read, window.To, attempts, Instants.Forth(now, Backoff.OfGap(1, interval, jitter)), failure.Code);
-        var rest = WindowPlanner.Succeeded(pass with { Width = null }, window, gaps);
-        return new(rest, gap, readFrom, readTo);
+        return new(WindowPlanner.Succeeded(pass with { SuspectTo = null }, window, gaps), gap, readFrom, readTo);
+    }
+
+    /// <summary>Half of a stretch in whole microseconds, but not less than <see cref="Narrowest"/>.</summary>
+    internal static TimeSpan Half(TimeSpan stretch)
+    {
+        var half = new TimeSpan(stretch.Ticks / 2 / TimeSpan.TicksPerMicrosecond * TimeSpan.TicksPerMicrosecond);
+        return half > Narrowest ? half : Narrowest;
     }
 }

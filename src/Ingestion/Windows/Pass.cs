@@ -32,6 +32,9 @@ public sealed record Pass
     /// <summary>The width of windows since failures narrowed them; absent: the whole rest at once.</summary>
     public TimeSpan? Width { get; init; }
 
+    /// <summary>The end of the last window that failed when windows were narrowed: what makes it fail lies before it.</summary>
+    public DateTimeOffset? SuspectTo { get; init; }
+
     /// <summary>Failed tries at the window that begins at <see cref="At"/>.</summary>
     public int Attempts { get; init; }
 

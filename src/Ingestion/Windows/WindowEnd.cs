@@ -137,7 +137,7 @@ internal static class WindowEnd
     private static PollError Repeated(PollError? last, PollFailure failure, DateTimeOffset now) =>
         last?.Code == failure.Code
             ? last with { Message = failure.Message, RequestId = failure.RequestId, WhatToDo = failure.WhatToDo, Repeats = checked(last.Repeats + 1) }
-            : new PollError(failure.Code, failure.Message, failure.WhatToDo, failure.RequestId, now, 1);
+            : new PollError(failure.Code, failure.Message, now, 1, failure.WhatToDo, failure.RequestId);
 
     private static PollWindowFailed Failure(PollWindow window, PollFailure failure, Naming naming, DateTimeOffset now) => new()
     {

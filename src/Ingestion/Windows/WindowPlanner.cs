@@ -81,18 +81,23 @@ public static class WindowPlanner
         };
     }
 
-    /// <summary>The pass after a window was read whole; null when it is finished. A narrowed width doubles again.</summary>
+    /// <summary>
+    /// The pass after a window was read whole; null when it is finished. While windows are narrowed, half of the suspect rest is next;
+    /// once past it, the whole rest.
+    /// </summary>
     public static Pass? Succeeded(Pass pass, PollWindow window, IReadOnlyList<CoverageGap> gaps)
     {
         ArgumentNullException.ThrowIfNull(pass);
         ArgumentNullException.ThrowIfNull(window);
+        DateTimeOffset? suspect = pass.SuspectTo is { } to && to > window.To ? to : null;
         var next = pass with
         {
             At = window.To,
-            Attempts = 0,
+            Attempts = suspect is null ? 0 : pass.Attempts,
             NextTryAt = null,
             Resume = null,
-            Width = pass.Width is { } width && width < pass.To - window.To ? width * 2 : null,
+            SuspectTo = suspect,
+            Width = suspect is null ? null : FailedWindow.Half(suspect.Value - window.To),
         };
         return Next(next, gaps) is null ? null : next;
     }

@@ -20,7 +20,7 @@ public sealed class AlertListQueries(ReadModels models)
         var rows = await Command(snapshot.Tables, filter)
             .With(filter.Decision is { } decision ? AlertEntries.Word(decision) : null)
             .With(filter.Connector)
-            .With(OrNull(filter.Severities))
+            .With(filter.Severities is [var severity] ? severity : null)
             .With(OrNull(filter.Statuses))
             .With(OrNull([.. filter.Investigation.Select(i => i.ToString())]))
             .With(filter.GroupId)
@@ -29,6 +29,7 @@ public sealed class AlertListQueries(ReadModels models)
             .With(filter.Cursor?.Key)
             .With(filter.Cursor?.Position)
             .With(limit + 1)
+            .With(filter.Severities.Count > 1 ? filter.Severities.ToArray() : null)
             .ReadAsync(AlertEntries.Read, cancellationToken);
         var more = rows.Count > limit;
         return new AlertPage(

@@ -13,33 +13,39 @@ internal static class EventReading
     /// <exception cref="UnfoldableEventException">An event is of an unknown type or cannot be read; nothing is passed by in silence.</exception>
     public static IReadOnlyList<FoldedEvent> Read(IProjection projection, IReadOnlyList<StoredEvent> events)
     {
-        var read = new List<FoldedEvent>(events.Count);
-        foreach (var stored in events)
-        {
-            if (!Known.Contains(stored.Type))
-            {
-                throw new UnfoldableEventException(stored.Position, new UnknownEventException(stored.Type));
-            }
-
-            if (projection.Wants(stored.Type))
-            {
-                read.Add(new FoldedEvent(stored, Decode(stored)));
-            }
-        }
-
-        return read;
+        var (folded, _, halt) = ReadUntilHalt(projection, 0, events);
+        return halt is null ? folded : throw halt;
     }
 
-    private static Domain.Events.LedgerEvent Decode(StoredEvent stored)
+    /// <summary>The events before the first one that cannot be read, the position that they reach, and why reading halted there, if it did.</summary>
+    public static (IReadOnlyList<FoldedEvent> Events, long Reached, UnfoldableEventException? Halt) ReadUntilHalt(
+        IProjection projection, long from, IReadOnlyList<StoredEvent> events)
     {
-        try
+        var read = new List<FoldedEvent>(events.Count);
+        var reached = from;
+        foreach (var stored in events)
         {
-            return EventCodec.Decode(stored.Type, stored.Data.Span);
+            try
+            {
+                if (!Known.Contains(stored.Type))
+                {
+                    throw new UnknownEventException(stored.Type);
+                }
+
+                if (projection.Wants(stored.Type))
+                {
+                    read.Add(new FoldedEvent(stored, EventCodec.Decode(stored.Type, stored.Data.Span)));
+                }
+            }
+            catch (Exception e) when (e is UnknownEventException or JsonException)
+            {
+                return (read, reached, new UnfoldableEventException(stored.Position, e));
+            }
+
+            reached = stored.Position;
         }
-        catch (JsonException e)
-        {
-            throw new UnfoldableEventException(stored.Position, e);
-        }
+
+        return (read, reached, null);
     }
 }
 

@@ -66,13 +66,25 @@ internal sealed class ProjectionWorker(LedgerDatabase database, IProjection proj
     }
 
     /// <summary>Folds one batch and moves the checkpoint, in one transaction.</summary>
+    /// <returns>The position reached.</returns>
+    /// <exception cref="UnfoldableEventException">An event cannot be read; those before it are folded and committed.</exception>
     internal async Task<long> AdvanceAsync(long from, IReadOnlyList<StoredEvent> events, CancellationToken cancellationToken)
     {
-        var to = events[^1].Position;
+        var (folded, to, halt) = EventReading.ReadUntilHalt(projection, from, events);
+        if (to > from)
+        {
+            await CommitAsync(from, to, folded, cancellationToken);
+        }
+
+        return halt is null ? to : throw halt;
+    }
+
+    private async Task CommitAsync(long from, long to, IReadOnlyList<FoldedEvent> events, CancellationToken cancellationToken)
+    {
         await using (var transaction = await database.BeginAsync(tenant, null, cancellationToken))
         {
             var tables = new TableSpace(transaction, Generations.Schema(projection.Name, projection.Generation));
-            await projection.FoldAsync(tables, EventReading.Read(projection, events), cancellationToken);
+            await projection.FoldAsync(tables, events, cancellationToken);
             if (!await database.Checkpoints.MoveAsync(transaction, checkpoint, from, to, cancellationToken))
             {
                 throw new InvalidOperationException($"Another worker has moved '{checkpoint}' from {from}.");
@@ -84,7 +96,6 @@ internal sealed class ProjectionWorker(LedgerDatabase database, IProjection proj
 
         FailPoint.Reach("projection-after-commit");
         signals.Moved(tenant, projection.Name);
-        return to;
     }
 
     private async Task FailedAsync(Exception failure, CancellationToken cancellationToken)

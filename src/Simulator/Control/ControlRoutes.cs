@@ -46,6 +46,9 @@ internal static class ControlRoutes
         Published("/control/emailThreats", (text, when) => new { ids = cloud.PublishEmailThreats(text, when) });
         Published("/control/securityAlertRows", (text, when) => new { rows = cloud.PublishSecurityAlertRows(text, when) });
         Published("/control/securityIncidentRows", (text, when) => new { rows = cloud.PublishSecurityIncidentRows(text, when) });
+        app.MapPost("/control/sentinelIncidents", (HttpContext context) => AnswerAsync(context, cloud, body => Then(
+            () => cloud.PublishSentinelIncident(body, context.Request.Query["alertId"].OfType<string>(), Publication(context)),
+            () => new { published = true })));
         app.MapPost("/control/sentinelIncidents/{name}", (HttpContext context) => AnswerAsync(context, cloud, body =>
             new { changed = cloud.ChangeIncident((string)context.Request.RouteValues["name"]!, body, context.Request.Query["by"].FirstOrDefault() ?? "portal user") }));
         Add("POST", "/control/apps", body => Show(cloud.RegisterApp(Text(body, "name") ?? "app")));
@@ -56,8 +59,11 @@ internal static class ControlRoutes
             app.MapMethods(path, [method], (HttpContext context) => AnswerAsync(context, cloud, act));
 
         void Published(string path, Func<string, Publication, object> act) => app.MapPost(path, (HttpContext context) => AnswerAsync(context, cloud, body =>
-            act(body, new Publication(WireTime.Parse(context.Request.Query["visibleAt"]), WireTime.Parse(context.Request.Query["modifiedAt"])))));
+            act(body, Publication(context))));
     }
+
+    private static Publication Publication(HttpContext context) =>
+        new(WireTime.Parse(context.Request.Query["visibleAt"]), WireTime.Parse(context.Request.Query["modifiedAt"]));
 
     private static async Task AnswerAsync(HttpContext context, SimulatedCloud cloud, Func<string, object> act)
     {

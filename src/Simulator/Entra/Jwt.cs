@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -41,11 +42,18 @@ internal sealed record Jwt(JsonElement Header, JsonElement Claims, byte[] Signed
     /// <summary>A text claim.</summary>
     public string? Claim(string name) => Text(Claims, name);
 
-    /// <summary>A time claim, in Unix seconds.</summary>
-    public DateTimeOffset? Time(string name) =>
-        Claims.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out double seconds) && Math.Abs(seconds) < 1e11
+    /// <summary>A time claim, in Unix seconds; MSAL writes them as text, which Entra takes.</summary>
+    public DateTimeOffset? Time(string name)
+    {
+        if (!Claims.TryGetProperty(name, out JsonElement value) || value.ValueKind is not (JsonValueKind.Number or JsonValueKind.String))
+        {
+            return null;
+        }
+
+        return double.TryParse(value.ToString(), NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds) && Math.Abs(seconds) < 1e11
             ? DateTimeOffset.FromUnixTimeMilliseconds((long)(seconds * 1000))
             : null;
+    }
 
     /// <summary>A text member of the header or the claims.</summary>
     public static string? Text(JsonElement element, string name) =>

@@ -11,7 +11,12 @@ public sealed class Pain02_equal_timestamps_at_an_edge
 
     [Fact]
     public void Every_page_size_with_links_records_everything() => Prop
-        .ForAll(Shapes, shape => Enumerable.Range(1, shape.Length + 1).All(size => Records(shape, size, size, links: true) is { Missing: 0, Failed: false }))
+        .ForAll(Shapes, shape => Enumerable.Range(1, shape.Length + 1).All(size =>
+        {
+            // One page, full, of one timestamp, without a link: nothing tells that it is all.
+            var undecidable = shape.Length == size && shape.Distinct().Count() == 1;
+            return Records(shape, size, size, links: true) is { Missing: 0 } ran && ran.Failed == undecidable;
+        }))
         .Check(Small);
 
     [Fact]
@@ -20,7 +25,7 @@ public sealed class Pain02_equal_timestamps_at_an_edge
         {
             var most = shape.GroupBy(x => x).Select(g => g.Count()).DefaultIfEmpty(0).Max();
             var ran = Records(shape, size, size, links: false);
-            return ran.Failed || (ran.Missing == 0 && (most < size || !ran.Failed));
+            return ran.Failed ? most >= size : ran.Missing == 0;
         }))
         .Check(Small);
 
