@@ -19,7 +19,8 @@ internal sealed class KillRun(Report report, SimulatedCloud cloud, IReadOnlyDict
     public static async Task<int> RunAsync(Report report, int rounds, int alerts, int seed, CancellationToken cancellation)
     {
         await using var server = await BenchServer.StartAsync(cancellation);
-        await using var cloud = await SimulatedCloud.StartAsync(new SimulatorOptions { Seed = seed, InitialHistory = alerts }, cancellation);
+        var options = new SimulatorOptions { Seed = seed, InitialHistory = alerts, TimeProvider = new PastTime(RoundLength * (rounds + 1)) };
+        await using var cloud = await SimulatedCloud.StartAsync(options, cancellation);
         cloud.FreezeTime();
         cloud.GraphPageCap = 20;
         var environment = await SimulatedConnectors.EnvironmentAsync(cloud, server.Folder, cancellation);

@@ -30,7 +30,7 @@ internal static class SampleFolder
             var file = Path.GetRelativePath(directory, path).Replace('\\', '/');
             if (!known.Contains(file))
             {
-                yield return (file, file.EndsWith(".json", StringComparison.OrdinalIgnoreCase) ? WhyNotAnAlert.Of(TryParse(path)) : "no JSON: no API answers so");
+                yield return (file, WhyNotAnAlert.OfFile(file, () => TryParse(path)));
             }
         }
     }

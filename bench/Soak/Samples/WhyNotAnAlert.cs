@@ -20,7 +20,16 @@ internal static class WhyNotAnAlert
         (["status", "comments", "tags"], "an update that was sent to the older Microsoft 365 Defender API: what somebody wrote, not what a source reported"),
     ];
 
-    /// <summary>Why it is not an alert.</summary>
+    /// <summary>Why a file is not an alert, by its name's ending, else by its content.</summary>
+    public static string OfFile(string file, Func<JsonElement?> read) => Path.GetExtension(file).ToUpperInvariant() switch
+    {
+        ".JSON" => Of(read()),
+        ".CSV" => "a table exported for people: no source answers in CSV",
+        ".MD" or ".TXT" => "a text for people",
+        _ => "no JSON: no source answers so",
+    };
+
+    /// <summary>Why a document is not an alert.</summary>
     public static string Of(JsonElement? document)
     {
         if (document is not { } root)
