@@ -24,7 +24,7 @@ public static class ProjectionNames
     /// <summary>The projection that folds a read model.</summary>
     internal static string FoldedBy(string readModel) => readModel == ConnectorDashboard ? AlertList : readModel;
 
-    /// <summary>The projections whose tables an answer is made of; its position is the least of theirs. An alert's detail names its group.</summary>
+    /// <summary>The projections whose tables an answer is made of, its own first; its position is the least of theirs. An alert's detail names its group.</summary>
     internal static IReadOnlyList<string> ReadFrom(string readModel) => readModel switch
     {
         AlertDetail => [AlertDetail, AlertList],

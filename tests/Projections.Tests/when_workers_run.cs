@@ -79,7 +79,8 @@ public sealed class when_workers_run(Ledger ledger) : IClassFixture<Ledger>
         var results = await Task.WhenAll(Enumerable.Range(0, 4).Select(async _ =>
         {
             var worker = new Engine.ProjectionWorker(
-                ledger.Database, new ActivityProjection(), tenant, new Engine.PositionSignals(), TimeProvider.System, NullLogger.Instance);
+                ledger.Database, new ActivityProjection(), new Engine.Generation(ProjectionNames.Activity, 1), tenant, new Engine.PositionSignals(), TimeProvider.System,
+                NullLogger.Instance);
             return await Record.ExceptionAsync(() => worker.AdvanceAsync(0, events, default));
         }));
 

@@ -37,6 +37,6 @@ public static class Policies
                 .RequireRole(roles.Select(Roles.Word)));
         }
 
-        options.FallbackPolicy = options.GetPolicy(Administer);
+        options.FallbackPolicy = options.GetPolicy(Read);
     }
 }

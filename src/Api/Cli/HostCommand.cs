@@ -70,6 +70,12 @@ public sealed class HostCommand
     /// <summary>A table without borders in a pipe, with them on a terminal.</summary>
     public static Table NewTable(params string[] columns)
     {
+        if (Console.IsOutputRedirected)
+        {
+            // A pipe has no width: nothing is folded for it.
+            AnsiConsole.Profile.Width = 1000;
+        }
+
         var table = new Table { Border = Console.IsOutputRedirected ? TableBorder.None : TableBorder.Rounded };
         foreach (var column in columns)
         {

@@ -53,49 +53,61 @@ public static class LiveEndpoints
         [EnumeratorCancellation] CancellationToken stop)
     {
         var head = from;
-        var isChecked = options.Time.GetUtcNow();
         yield return new SseItem<LiveMessage>(new LiveMessage(head), "heartbeat");
-        await using var batches = database.Log.FollowAsync(caller.Tenant, from, Batch, stop).GetAsyncEnumerator(stop);
+        using var following = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var batches = database.Log.FollowAsync(caller.Tenant, from, Batch, following.Token).GetAsyncEnumerator(following.Token);
         var next = Guarded(batches.MoveNextAsync().AsTask());
-        while (!stop.IsCancellationRequested)
+        try
         {
-            var beat = Task.Delay(options.Heartbeat < options.LiveRecheck ? options.Heartbeat : options.LiveRecheck, options.Time, stop);
-            await Task.WhenAny(next, beat);
-            if (stop.IsCancellationRequested)
+            var isChecked = options.Time.GetUtcNow();
+            while (await BeatAsync(next, options, stop))
             {
-                break;
-            }
-
-            if (options.Time.GetUtcNow() - isChecked >= options.LiveRecheck)
-            {
-                if (!await watch.IsInForceAsync(context, stop))
+                if (options.Time.GetUtcNow() - isChecked >= options.LiveRecheck)
                 {
-                    yield return new SseItem<LiveMessage>(new LiveMessage(head), "ended");
+                    if (!await watch.IsInForceAsync(context, stop))
+                    {
+                        yield return new SseItem<LiveMessage>(new LiveMessage(head), "ended");
+                        break;
+                    }
+
+                    isChecked = options.Time.GetUtcNow();
+                }
+
+                if (!next.IsCompleted)
+                {
+                    yield return new SseItem<LiveMessage>(new LiveMessage(head), "heartbeat");
+                    continue;
+                }
+
+                if (!await next)
+                {
                     break;
                 }
 
-                isChecked = options.Time.GetUtcNow();
-            }
+                head = batches.Current.Head;
+                foreach (var e in batches.Current.Events)
+                {
+                    yield return new SseItem<LiveMessage>(new LiveMessage(head, EventView.Of(e)), "event") { EventId = e.Position.ToString() };
+                }
 
-            if (!next.IsCompleted)
-            {
-                yield return new SseItem<LiveMessage>(new LiveMessage(head), "heartbeat");
-                continue;
+                next = Guarded(batches.MoveNextAsync().AsTask());
             }
-
-            if (!await next)
-            {
-                break;
-            }
-
-            head = batches.Current.Head;
-            foreach (var e in batches.Current.Events)
-            {
-                yield return new SseItem<LiveMessage>(new LiveMessage(head, EventView.Of(e)), "event") { EventId = e.Position.ToString() };
-            }
-
-            next = Guarded(batches.MoveNextAsync().AsTask());
         }
+        finally
+        {
+            // The follower may be waiting for the next event: it can be disposed only after it has let go.
+            await following.CancelAsync();
+            await next;
+            await batches.DisposeAsync();
+        }
+    }
+
+    /// <summary>Waits for the next batch, but no longer than until something has to be said or asked; false when the stream is to end.</summary>
+    private static async Task<bool> BeatAsync(Task<bool> next, LedgerHostOptions options, CancellationToken stop)
+    {
+        var pause = options.Heartbeat < options.LiveRecheck ? options.Heartbeat : options.LiveRecheck;
+        await Task.WhenAny(next, Task.Delay(pause, options.Time, stop));
+        return !stop.IsCancellationRequested;
     }
 
     private static async Task<bool> Guarded(Task<bool> moving)

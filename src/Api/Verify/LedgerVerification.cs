@@ -1,6 +1,5 @@
 using Dropzone.Ledger.EventStore;
 using Dropzone.Ledger.Projections;
-using Npgsql;
 
 namespace Dropzone.Ledger.Api.Verify;
 
@@ -53,7 +52,8 @@ public sealed class LedgerVerification(LedgerDatabase database, ReadModels readM
         findings.AddRange(whole ? audit.Finish() : []);
         if (whole)
         {
-            findings.AddRange(await StreamRowsAsync(tenant, audit, head, cancellation));
+            audit.IsAtHead = (await database.Log.HeadAsync(tenant, cancellation)).Position == audit.Position;
+            findings.AddRange(await TableChecks.FindAsync(database, tenant, audit, cancellation));
             findings.AddRange((await new ReadModelVerification(readModels).VerifyAsync(tenant, null, cancellation)).Select(OfReadModel));
         }
 
@@ -77,32 +77,5 @@ public sealed class LedgerVerification(LedgerDatabase database, ReadModels readM
                 findings.AddRange(audit.Observe(stored, happened, vault));
             }
         }
-    }
-
-    private async Task<IReadOnlyList<Finding>> StreamRowsAsync(string tenant, LogAudit audit, long head, CancellationToken cancellation)
-    {
-        var findings = new List<Finding>();
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        await using var transaction = await database.BeginAsync(tenant, null, cancellation);
-        await using var command = new NpgsqlCommand("select id, version from ledger.mt_streams where tenant_id = $1", transaction.Connection, transaction.Transaction)
-        {
-            Parameters = { new() { Value = tenant } },
-        };
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        while (await reader.ReadAsync(cancellation))
-        {
-            var (stream, version) = (reader.GetString(0), reader.GetInt64(1));
-            seen.Add(stream);
-            var known = audit.Streams.TryGetValue(stream, out var events);
-
-            // Streams may have grown since the log was read; they can never have shrunk.
-            if (version < events || (!known && head == audit.Position && version == 0))
-            {
-                findings.Add(new(CheckName.Versions, $"stream {stream}", $"its row says version {version}, its events end at {events}"));
-            }
-        }
-
-        findings.AddRange(audit.Streams.Keys.Where(s => !seen.Contains(s)).Select(s => new Finding(CheckName.Versions, $"stream {s}", "its row is missing")));
-        return findings;
     }
 }

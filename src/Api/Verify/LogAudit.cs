@@ -31,6 +31,9 @@ public sealed class LogAudit
     /// <summary>Whether only a part is checked, so that what a stream or an intent was before is not known.</summary>
     public bool Partial { get; init; }
 
+    /// <summary>Whether the log has not grown since the last event that was seen, so that its other tables must say the same and no more.</summary>
+    public bool IsAtHead { get; set; }
+
     /// <summary>The next event, with the documents of the vault that it refers to and that are there.</summary>
     public IEnumerable<Finding> Observe(StoredEvent stored, LedgerEvent? happened, IReadOnlyDictionary<string, VaultContent> vault)
     {

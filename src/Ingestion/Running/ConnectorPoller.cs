@@ -105,7 +105,8 @@ internal sealed class ConnectorPoller(
             return new PollOutcome.NotPolled("connector-not-enabled", "The connector is disabled or removed.");
         }
 
-        await OpenAsync(cancellation).ConfigureAwait(false);
+        // A new secret or new settings may cure what a backoff waits for.
+        forced |= await OpenAsync(cancellation).ConfigureAwait(false);
         var outcomes = new List<ResourceOutcome>();
         foreach (var resource in resources)
         {
@@ -122,14 +123,14 @@ internal sealed class ConnectorPoller(
         return new PollOutcome.Polled(outcomes);
     }
 
-    /// <summary>Opens the connection anew when settings or secrets are others than those it was opened with.</summary>
-    private async Task OpenAsync(CancellationToken cancellation)
+    /// <summary>Opens the connection anew when settings or secrets are others than those it was opened with; answers whether they were.</summary>
+    private async Task<bool> OpenAsync(CancellationToken cancellation)
     {
         var state = connector.State;
         var wanted = (state.Revision, connector.SecretChanges);
         if (opened == wanted && refused is null)
         {
-            return;
+            return false;
         }
 
         if (opened != wanted)
@@ -160,11 +161,14 @@ internal sealed class ConnectorPoller(
             }
         }
 
-        opened = wanted;
         if (resources.Exists(resource => resource.HasGaps))
         {
             await connector.ReadAcceptedAsync(cancellation).ConfigureAwait(false);
         }
+
+        var changed = opened is not null && opened != wanted;
+        opened = wanted;
+        return changed;
     }
 
     private async Task CloseAsync(CancellationToken lease)

@@ -120,7 +120,7 @@ internal static class WindowEnd
         var joins = cursor.Pending?.Joins(piece) ?? false;
         var joined = joins ? cursor.Pending!.Join(piece) : piece;
         var before = joins ? cursor with { Pending = null } : cursor;
-        return piece.Counts.Brought || now - joined.Since >= PendingCoverage.Longest
+        return piece.Counts.Brought || now < joined.Since || now - joined.Since >= PendingCoverage.Longest
             ? Flush(before, naming, joined.ToEvent(naming.Connector, naming.Resource))
             : Flush(before, naming) is var step ? step with { Cursor = step.Cursor with { Pending = joined } } : step;
     }

@@ -14,8 +14,6 @@ internal sealed class ActivityProjection : IProjection
 
     public string Name => ProjectionNames.Activity;
 
-    public int Generation => 1;
-
     public IReadOnlyList<string> Definitions { get; } = ["Activity/tables.sql"];
 
     public IReadOnlyList<string> Tables { get; } = ["acts"];

@@ -14,8 +14,6 @@ internal sealed class AlertDetailProjection : IProjection
 
     public string Name => ProjectionNames.AlertDetail;
 
-    public int Generation => 1;
-
     public IReadOnlyList<string> Definitions { get; } = ["AlertDetail/tables.sql"];
 
     public IReadOnlyList<string> Tables { get; } = ["alerts", "notes"];

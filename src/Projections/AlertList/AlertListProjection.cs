@@ -17,8 +17,6 @@ internal sealed class AlertListProjection : IProjection
 
     public string Name => ProjectionNames.AlertList;
 
-    public int Generation => 1;
-
     public IReadOnlyList<string> Definitions { get; } = ["AlertList/tables.sql", "ConnectorDashboard/tables.sql"];
 
     public IReadOnlyList<string> Tables { get; } =

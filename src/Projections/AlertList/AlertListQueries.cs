@@ -1,4 +1,5 @@
 using Dropzone.Ledger.Projections.Engine;
+using Npgsql;
 
 namespace Dropzone.Ledger.Projections;
 
@@ -16,24 +17,11 @@ public sealed class AlertListQueries(ReadModels models)
         }
 
         var limit = Math.Clamp(filter.Limit, 1, AlertListFilter.LargestLimit);
-        await using var snapshot = await models.OpenAsync(tenant, ProjectionNames.AlertList, cancellationToken);
-        var rows = await Command(snapshot.Tables, filter)
-            .With(filter.Decision is { } decision ? AlertEntries.Word(decision) : null)
-            .With(filter.Connector)
-            .With(filter.Severities is [var severity] ? severity : null)
-            .With(OrNull(filter.Statuses))
-            .With(OrNull([.. filter.Investigation.Select(i => i.ToString())]))
-            .With(filter.GroupId)
-            .With(filter.Ids?.ToArray())
-            .With(OrNull(Patterns(filter.Q)))
-            .With(filter.Cursor?.Key)
-            .With(filter.Cursor?.Position)
-            .With(limit + 1)
-            .With(filter.Severities.Count > 1 ? filter.Severities.ToArray() : null)
-            .ReadAsync(AlertEntries.Read, cancellationToken);
+        var (position, rows) = await models.ReadAsync(
+            tenant, ProjectionNames.AlertList, tables => Command(tables, filter, limit + 1), AlertEntries.Read, cancellationToken);
         var more = rows.Count > limit;
         return new AlertPage(
-            snapshot.Position,
+            position,
             [.. rows.Take(limit).Select(AlertRow.Of)],
             more ? new AlertCursor(filter.Sort, SortKey(filter.Sort, rows[limit - 1]), rows[limit - 1].IngestedPosition).ToString() : null);
     }
@@ -46,14 +34,26 @@ public sealed class AlertListQueries(ReadModels models)
         return FacetCounts.Of(snapshot.Position, await DashboardTables.CellsAsync(snapshot.Tables, null, cancellationToken), filter);
     }
 
-    private static Npgsql.NpgsqlCommand Command(TableSpace tables, AlertListFilter filter)
+    private static NpgsqlCommand Command(TableSpace tables, AlertListFilter filter, int rows)
     {
         var descending = filter.Sort is AlertSort.IngestedDescending or AlertSort.ModifiedDescending;
         var column = filter.Sort is AlertSort.Ingested or AlertSort.IngestedDescending ? "ingested_position" : "modified_order";
         return tables.Command("AlertList/list.sql", sql => sql
-            .Replace("{sort}", column, StringComparison.Ordinal)
-            .Replace("{direction}", descending ? "DESC" : "ASC", StringComparison.Ordinal)
-            .Replace("{beyond}", descending ? "<" : ">", StringComparison.Ordinal));
+                .Replace("{sort}", column, StringComparison.Ordinal)
+                .Replace("{direction}", descending ? "DESC" : "ASC", StringComparison.Ordinal)
+                .Replace("{beyond}", descending ? "<" : ">", StringComparison.Ordinal))
+            .With(filter.Decision is { } decision ? AlertEntries.Word(decision) : null)
+            .With(filter.Connector)
+            .With(filter.Severities is [var severity] ? severity : null)
+            .With(OrNull(filter.Statuses))
+            .With(OrNull([.. filter.Investigation.Select(i => i.ToString())]))
+            .With(filter.GroupId)
+            .With(filter.Ids?.ToArray())
+            .With(OrNull(Patterns(filter.Q)))
+            .With(filter.Cursor?.Key)
+            .With(filter.Cursor?.Position)
+            .With(rows)
+            .With(filter.Severities.Count > 1 ? filter.Severities.ToArray() : null);
     }
 
     private static long SortKey(AlertSort sort, AlertEntry row) =>

@@ -15,8 +15,6 @@ internal sealed class ConnectorHealthProjection : IProjection
 
     public string Name => ProjectionNames.ConnectorHealth;
 
-    public int Generation => 1;
-
     public IReadOnlyList<string> Definitions { get; } = ["ConnectorHealth/tables.sql"];
 
     public IReadOnlyList<string> Tables { get; } = ["connectors"];

@@ -12,9 +12,6 @@ internal interface IProjection
     /// <summary>The projection's name.</summary>
     string Name { get; }
 
-    /// <summary>Grows whenever tables or fold change: rows of another generation are filled anew, never altered in place.</summary>
-    int Generation { get; }
-
     /// <summary>The resources that make the tables, in order.</summary>
     IReadOnlyList<string> Definitions { get; }
 

@@ -41,14 +41,32 @@ internal static class Parameters
         await using (command)
         {
             await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-            var rows = new List<T>();
-            while (await reader.ReadAsync(cancellationToken))
-            {
-                rows.Add(read(reader));
-            }
-
-            return rows;
+            return await reader.RowsAsync(read, cancellationToken);
         }
+    }
+
+    /// <summary>The rows of the reader's current result.</summary>
+    public static async Task<List<T>> RowsAsync<T>(this NpgsqlDataReader reader, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
+    {
+        var rows = new List<T>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            rows.Add(read(reader));
+        }
+
+        return rows;
+    }
+
+    /// <summary>The same statement for a batch.</summary>
+    public static NpgsqlBatchCommand AsPartOfBatch(this NpgsqlCommand command)
+    {
+        var part = new NpgsqlBatchCommand(command.CommandText);
+        foreach (NpgsqlParameter parameter in command.Parameters)
+        {
+            part.Parameters.Add(parameter.Clone());
+        }
+
+        return part;
     }
 
     /// <summary>A column that may be null.</summary>

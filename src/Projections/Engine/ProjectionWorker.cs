@@ -7,7 +7,8 @@ namespace Dropzone.Ledger.Projections.Engine;
 /// Advances one projection of one tenant while this process holds its lease. The rows and the checkpoint commit together, and the checkpoint
 /// moves by compare-and-set: a worker that lost its lease without knowing it changes nothing.
 /// </summary>
-internal sealed class ProjectionWorker(LedgerDatabase database, IProjection projection, string tenant, PositionSignals signals, TimeProvider time, ILogger logger)
+internal sealed class ProjectionWorker(
+    LedgerDatabase database, IProjection projection, Generation generation, string tenant, PositionSignals signals, TimeProvider time, ILogger logger)
 {
     /// <summary>The most events a batch holds; a follower that is caught up gets what just arrived.</summary>
     internal const int LargestBatch = 2000;
@@ -15,10 +16,7 @@ internal sealed class ProjectionWorker(LedgerDatabase database, IProjection proj
     private static readonly TimeSpan LeaseRetry = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestBackoff = TimeSpan.FromSeconds(30);
 
-    private readonly string checkpoint = Generations.Checkpoint(projection.Name, projection.Generation, tenant);
-
-    /// <summary>The lease that makes one owner of a (tenant, projection, generation).</summary>
-    public static string LeaseName(string tenant, IProjection projection) => $"projection/{Generations.Schema(projection.Name, projection.Generation)}/{tenant}";
+    private readonly string checkpoint = generation.Checkpoint(tenant);
 
     /// <summary>Takes the lease whenever it is free and folds until it is cancelled; after a failure it lets go, waits and begins again.</summary>
     public async Task RunAsync(LeaseSession session, CancellationToken cancellationToken)
@@ -28,7 +26,7 @@ internal sealed class ProjectionWorker(LedgerDatabase database, IProjection proj
         {
             try
             {
-                await using var lease = await session.TryAcquireAsync(LeaseName(tenant, projection), cancellationToken);
+                await using var lease = await session.TryAcquireAsync(generation.Lease(tenant), cancellationToken);
                 if (lease is not null)
                 {
                     await FollowAsync(() => failures = 0, cancellationToken);
@@ -54,7 +52,7 @@ internal sealed class ProjectionWorker(LedgerDatabase database, IProjection proj
     private async Task FollowAsync(Action advanced, CancellationToken cancellationToken)
     {
         var position = await database.Checkpoints.ReadAsync(tenant, checkpoint, cancellationToken);
-        await WorkerFailures.ClearAsync(database, tenant, projection, position, cancellationToken);
+        await WorkerFailures.ClearAsync(database, tenant, generation, position, cancellationToken);
         await foreach (var batch in database.Log.FollowAsync(tenant, position, LargestBatch, cancellationToken))
         {
             if (batch.Events.Count > 0)
@@ -83,7 +81,7 @@ internal sealed class ProjectionWorker(LedgerDatabase database, IProjection proj
     {
         await using (var transaction = await database.BeginAsync(tenant, null, cancellationToken))
         {
-            var tables = new TableSpace(transaction, Generations.Schema(projection.Name, projection.Generation));
+            var tables = new TableSpace(transaction, generation.Schema);
             await projection.FoldAsync(tables, events, cancellationToken);
             if (!await database.Checkpoints.MoveAsync(transaction, checkpoint, from, to, cancellationToken))
             {
@@ -105,7 +103,7 @@ internal sealed class ProjectionWorker(LedgerDatabase database, IProjection proj
         {
             var position = (failure as UnfoldableEventException)?.Position
                 ?? await database.Checkpoints.ReadAsync(tenant, checkpoint, cancellationToken) + 1;
-            await WorkerFailures.RecordAsync(database, tenant, projection, failure.Message, position, time.GetUtcNow(), cancellationToken);
+            await WorkerFailures.RecordAsync(database, tenant, generation, failure.Message, position, time.GetUtcNow(), cancellationToken);
         }
 #pragma warning disable CA1031 // With the database away there is nowhere to record it but the log.
         catch (Exception e)

@@ -2,6 +2,7 @@ using System.Data;
 using Dropzone.Ledger.EventStore;
 using Dropzone.Ledger.Projections.Engine;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 
 namespace Dropzone.Ledger.Projections;
 
@@ -20,6 +21,9 @@ public sealed class ReadModels(LedgerDatabase database, TimeProvider time, ILogg
     /// <summary>The database.</summary>
     internal LedgerDatabase Database => database;
 
+    /// <summary>Which generations answer.</summary>
+    internal ServingGenerations Serving { get; } = new(database);
+
     /// <summary>The clock of whatever is judged at the time of a question, never of a fold.</summary>
     internal TimeProvider Time => time;
 
@@ -31,8 +35,8 @@ public sealed class ReadModels(LedgerDatabase database, TimeProvider time, ILogg
             database.OwnerSource, "projections", [new MigrationScript(1, "engine", SqlFile.Read("Engine/engine.sql", "projections"))], cancellationToken);
         foreach (var projection in Projections)
         {
-            await migrator.ApplyAsync(
-                database.OwnerSource, Generations.Schema(projection.Name, projection.Generation), Generations.Scripts(projection), cancellationToken);
+            var first = new Generation(projection.Name, 1);
+            await migrator.ApplyAsync(database.OwnerSource, first.Schema, first.Scripts(projection), cancellationToken);
         }
     }
 
@@ -52,12 +56,11 @@ public sealed class ReadModels(LedgerDatabase database, TimeProvider time, ILogg
                 {
                     if (!workers.ContainsKey(tenant))
                     {
-                        workers.Add(tenant, Task.WhenAll(Projections.Select(p =>
-                            new ProjectionWorker(database, p, tenant, signals, time, logger).RunAsync(session, stop))));
+                        workers.Add(tenant, Task.WhenAll(await WorkersAsync(tenant, session, logger, stop)));
                     }
                 }
             }
-            catch (Exception e) when (e is Npgsql.NpgsqlException or TimeoutException)
+            catch (Exception e) when (e is NpgsqlException or TimeoutException)
             {
                 logger.LogWarning(e, "The tenants could not be listed; it will be tried again.");
             }
@@ -75,13 +78,13 @@ public sealed class ReadModels(LedgerDatabase database, TimeProvider time, ILogg
     /// <summary>The last position that a read model reflects; 0 before the first event.</summary>
     public async Task<long> PositionAsync(string tenant, string projection, CancellationToken cancellationToken = default)
     {
-        var least = long.MaxValue;
-        foreach (var behind in ProjectionNames.ReadFrom(projection))
+        var positions = new List<long>();
+        foreach (var generation in await BehindAsync(tenant, projection, cancellationToken))
         {
-            least = Math.Min(least, await database.Checkpoints.ReadAsync(tenant, CheckpointOf(behind, tenant), cancellationToken));
+            positions.Add(await database.Checkpoints.ReadAsync(tenant, generation.Checkpoint(tenant), cancellationToken));
         }
 
-        return least;
+        return positions.Min();
     }
 
     /// <summary>Waits until a read model reflects a position; false when the time ran out first.</summary>
@@ -116,11 +119,12 @@ public sealed class ReadModels(LedgerDatabase database, TimeProvider time, ILogg
         var statuses = new List<ReadModelStatus>();
         foreach (var name in ProjectionNames.All)
         {
-            var projection = Projections.Single(p => p.Name == ProjectionNames.FoldedBy(name));
-            var position = await ServingPositionAsync(tenant, projection, cancellationToken);
-            var failure = failures.SingleOrDefault(f => f.Projection == projection.Name && f.Generation == projection.Generation && f.Position > position);
-            var owned = await OwnerAlive.CheckAsync(database, tenant, ProjectionWorker.LeaseName(tenant, projection), cancellationToken);
-            statuses.Add(new ReadModelStatus(name, projection.Generation, position, Math.Max(0, head - position), owned, failure?.Error, failure?.At));
+            var generation = await Serving.OfAsync(tenant, ProjectionNames.FoldedBy(name), cancellationToken);
+            var position = await database.Checkpoints.ReadAsync(tenant, generation.Checkpoint(tenant), cancellationToken);
+            var failure = failures.SingleOrDefault(f =>
+                f.Projection == generation.Projection && f.Generation == generation.Number && f.Position > position);
+            var owned = await OwnerAlive.CheckAsync(database, tenant, generation.Lease(tenant), cancellationToken);
+            statuses.Add(new ReadModelStatus(name, generation.Number, position, Math.Max(0, head - position), owned, failure?.Error, failure?.At));
         }
 
         return statuses;
@@ -129,16 +133,17 @@ public sealed class ReadModels(LedgerDatabase database, TimeProvider time, ILogg
     /// <summary>The serving tables of a read model and their position, in one snapshot.</summary>
     internal async Task<ReadSnapshot> OpenAsync(string tenant, string readModel, CancellationToken cancellationToken)
     {
+        var generations = await BehindAsync(tenant, readModel, cancellationToken);
         var transaction = await database.BeginAsync(tenant, IsolationLevel.RepeatableRead, cancellationToken);
         try
         {
-            var least = long.MaxValue;
-            foreach (var behind in ProjectionNames.ReadFrom(readModel))
+            var positions = new List<long>();
+            foreach (var generation in generations)
             {
-                least = Math.Min(least, await database.Checkpoints.ReadAsync(transaction, CheckpointOf(behind, tenant), cancellationToken));
+                positions.Add(await database.Checkpoints.ReadAsync(transaction, generation.Checkpoint(tenant), cancellationToken));
             }
 
-            return new ReadSnapshot(transaction, SchemaOf(ProjectionNames.FoldedBy(readModel)), least);
+            return new ReadSnapshot(transaction, generations, positions.Min());
         }
         catch
         {
@@ -147,14 +152,44 @@ public sealed class ReadModels(LedgerDatabase database, TimeProvider time, ILogg
         }
     }
 
-    /// <summary>How far a projection's serving generation has come.</summary>
-    internal Task<long> ServingPositionAsync(string tenant, IProjection projection, CancellationToken cancellationToken = default) =>
-        database.Checkpoints.ReadAsync(tenant, CheckpointOf(projection.Name, tenant), cancellationToken);
+    /// <summary>One statement over a projection's serving tables and their position, in one snapshot and one round trip beside the transaction's.</summary>
+    internal async Task<(long Position, List<T> Rows)> ReadAsync<T>(
+        string tenant, string projection, Func<TableSpace, NpgsqlCommand> statement, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
+    {
+        var generation = await Serving.OfAsync(tenant, projection, cancellationToken);
+        await using var transaction = await database.BeginAsync(tenant, IsolationLevel.RepeatableRead, cancellationToken);
+        var tables = new TableSpace(transaction, generation.Schema);
+        await using var checkpoint = tables.Command("Engine/checkpoint.sql").With(generation.Checkpoint(tenant));
+        await using var command = statement(tables);
+        await using var batch = new NpgsqlBatch(transaction.Connection, transaction.Transaction);
+        batch.BatchCommands.Add(checkpoint.AsPartOfBatch());
+        batch.BatchCommands.Add(command.AsPartOfBatch());
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        var position = await reader.ReadAsync(cancellationToken) && !reader.IsDBNull(0) ? reader.GetInt64(0) : 0;
+        await reader.NextResultAsync(cancellationToken);
+        return (position, await reader.RowsAsync(read, cancellationToken));
+    }
 
-    /// <summary>The schema that answers for a projection.</summary>
-    internal static string SchemaOf(string projection) =>
-        Generations.Schema(projection, Projections.Single(p => p.Name == projection).Generation);
+    private async Task<List<Task>> WorkersAsync(string tenant, LeaseSession session, ILogger logger, CancellationToken stop)
+    {
+        var generations = new List<(IProjection Projection, Generation Generation)>();
+        foreach (var projection in Projections)
+        {
+            generations.Add((projection, await Serving.OfAsync(tenant, projection.Name, stop)));
+        }
 
-    private static string CheckpointOf(string projection, string tenant) =>
-        Generations.Checkpoint(projection, Projections.Single(p => p.Name == projection).Generation, tenant);
+        return [.. generations.Select(g => new ProjectionWorker(database, g.Projection, g.Generation, tenant, signals, time, logger).RunAsync(session, stop))];
+    }
+
+    /// <summary>The serving generations that a read model answers from, its own first.</summary>
+    private async Task<IReadOnlyList<Generation>> BehindAsync(string tenant, string readModel, CancellationToken cancellationToken)
+    {
+        var generations = new List<Generation>();
+        foreach (var projection in ProjectionNames.ReadFrom(readModel))
+        {
+            generations.Add(await Serving.OfAsync(tenant, projection, cancellationToken));
+        }
+
+        return generations;
+    }
 }

@@ -3,16 +3,16 @@ using Dropzone.Ledger.EventStore;
 namespace Dropzone.Ledger.Projections.Engine;
 
 /// <summary>The serving tables that a read model answers from, at one moment, and the position that they all reflect.</summary>
-internal sealed class ReadSnapshot(TenantTransaction transaction, string schema, long position) : IAsyncDisposable
+internal sealed class ReadSnapshot(TenantTransaction transaction, IReadOnlyList<Generation> generations, long position) : IAsyncDisposable
 {
     /// <summary>The read model's own tables.</summary>
-    public TableSpace Tables { get; } = new(transaction, schema);
+    public TableSpace Tables { get; } = new(transaction, generations[0].Schema);
 
     /// <summary>The last event that is folded into all of them; 0 before the first.</summary>
     public long Position { get; } = position;
 
     /// <summary>The tables of another projection that the answer names.</summary>
-    public TableSpace Of(string projection) => new(transaction, ReadModels.SchemaOf(projection));
+    public TableSpace Of(string projection) => new(transaction, generations.Single(g => g.Projection == projection).Schema);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => transaction.DisposeAsync();

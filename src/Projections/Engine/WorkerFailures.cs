@@ -7,20 +7,20 @@ internal static class WorkerFailures
 {
     /// <summary>Records the last failure.</summary>
     public static async Task RecordAsync(
-        LedgerDatabase database, string tenant, IProjection projection, string error, long position, DateTimeOffset at, CancellationToken cancellationToken)
+        LedgerDatabase database, string tenant, Generation generation, string error, long position, DateTimeOffset at, CancellationToken cancellationToken)
     {
         await using var transaction = await database.BeginAsync(tenant, null, cancellationToken);
         await new TableSpace(transaction, "projections").Command("Engine/worker_failed.sql")
-            .With(projection.Name).With(projection.Generation).With(error).With(position).With(at.ToUniversalTime()).RunAsync(cancellationToken);
+            .With(generation.Projection).With(generation.Number).With(error).With(position).With(at.ToUniversalTime()).RunAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
 
     /// <summary>Forgets a failure that lies behind the checkpoint; one before the very next event stays until that event is folded.</summary>
-    public static async Task ClearAsync(LedgerDatabase database, string tenant, IProjection projection, long checkpoint, CancellationToken cancellationToken)
+    public static async Task ClearAsync(LedgerDatabase database, string tenant, Generation generation, long checkpoint, CancellationToken cancellationToken)
     {
         await using var transaction = await database.BeginAsync(tenant, null, cancellationToken);
         await new TableSpace(transaction, "projections").Command("Engine/worker_recovered.sql")
-            .With(projection.Name).With(projection.Generation).With(checkpoint).RunAsync(cancellationToken);
+            .With(generation.Projection).With(generation.Number).With(checkpoint).RunAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
 

@@ -28,10 +28,11 @@ public sealed class ReadModelVerification(ReadModels models)
     private async Task<List<Finding>> VerifyAsync(
         string tenant, IProjection projection, IProgress<VerificationProgress>? progress, CancellationToken cancellationToken)
     {
+        var generation = await models.Serving.OfAsync(tenant, projection.Name, cancellationToken);
         await using var transaction = await models.Database.BeginAsync(tenant, IsolationLevel.RepeatableRead, cancellationToken);
         var until = await models.Database.Checkpoints.ReadAsync(
-            transaction, Generations.Checkpoint(projection.Name, projection.Generation, tenant), cancellationToken);
-        var serving = new TableSpace(transaction, Generations.Schema(projection.Name, projection.Generation));
+            transaction, generation.Checkpoint(tenant), cancellationToken);
+        var serving = new TableSpace(transaction, generation.Schema);
         var fresh = new TableSpace(transaction, TableSpace.Temporary);
         await fresh.CreateAsync(projection, cancellationToken);
         var findings = new List<Finding>();

@@ -28,6 +28,21 @@ public sealed class Pain04_the_cursor_moves_although_something_failed
     }
 
     [Fact]
+    public async Task Quiet_coverage_is_joined_and_said_after_an_hour()
+    {
+        for (var minute = 0; minute <= 60; minute++)
+        {
+            Assert.Empty(poller.Events);
+            await poller.PollAsync();
+            clock.Move(TimeSpan.FromMinutes(1));
+        }
+
+        var covered = Assert.IsType<PollWindowCovered>(Assert.Single(poller.Events));
+        Assert.Equal((61, 0, Start.AddDays(-1), Start.AddHours(1)), (covered.Polls, covered.New, covered.Window.From, covered.Window.To));
+        Assert.Null(poller.Cursor.Pending);
+    }
+
+    [Fact]
     public async Task The_watermark_is_a_time_that_was_received_as_the_source_wrote_it()
     {
         source.Records.Add(new ModelRecord("a", Start.AddMinutes(-3).AddTicks(1234567), Start));

@@ -20,7 +20,7 @@ public sealed class Pain09_races_duplicate_or_skip(PollingWorld world) : IClassF
         await using var secondSession = await otherDatabase.OpenLeaseSessionAsync();
         using var firstStop = new CancellationTokenSource();
         var firstRun = first.RunAsync(firstSession, firstStop.Token);
-        await PublishAndWaitAsync(connector, "race-1", -9);
+        await PublishAndWaitAsync(connector, "race-1");
         var secondRun = second.RunAsync(secondSession, stop.Token);
         Assert.IsType<PollOutcome.Polled>(await first.PollOnceAsync(PollingWorld.Tenant, connector));
         Assert.IsType<PollOutcome.BusyElsewhere>(await second.PollOnceAsync(PollingWorld.Tenant, connector));
@@ -29,7 +29,7 @@ public sealed class Pain09_races_duplicate_or_skip(PollingWorld world) : IClassF
         var began = TimeProvider.System.GetTimestamp();
         await firstSession.DisposeAsync();
         await firstRun;
-        await PublishAndWaitAsync(connector, "race-2", -8);
+        await PublishAndWaitAsync(connector, "race-2");
         Assert.InRange(TimeProvider.System.GetElapsedTime(began), TimeSpan.Zero, TimeSpan.FromSeconds(10));
         Assert.IsType<PollOutcome.Polled>(await second.PollOnceAsync(PollingWorld.Tenant, connector));
 
@@ -63,7 +63,7 @@ public sealed class Pain09_races_duplicate_or_skip(PollingWorld world) : IClassF
         using var stop = new CancellationTokenSource();
         await using var session = await world.Database.OpenLeaseSessionAsync();
         var run = world.Pollers.RunAsync(session, stop.Token);
-        await PublishAndWaitAsync(connector, "settings-first", -3);
+        await PublishAndWaitAsync(connector, "settings-first");
         var settings = (Microsoft365Settings)(await new ConnectorStreams(world.Database).FindAsync(PollingWorld.Tenant, connector))!.Settings;
         await world.ConfigureAsync(connector, 2, settings with { EnabledSeverities = ["High"] });
         world.Cloud.PublishAlerts(Json.Alert("settings-low", Now.AddMinutes(-2), severity: "low"));
@@ -77,9 +77,9 @@ public sealed class Pain09_races_duplicate_or_skip(PollingWorld world) : IClassF
         Assert.IsType<PollOutcome.NotPolled>(await world.Pollers.PollOnceAsync(PollingWorld.Tenant, connector));
     }
 
-    private async Task PublishAndWaitAsync(string connector, string id, int minutes)
+    private async Task PublishAndWaitAsync(string connector, string id)
     {
-        world.Cloud.PublishAlerts(Json.Alert(id, Now.AddMinutes(minutes)));
+        world.Cloud.PublishAlerts(Json.Alert(id, TimeProvider.System.GetUtcNow()));
         await world.WaitForAsync(async () => (await world.IngestedAsync(connector)).Contains(id));
     }
 

@@ -40,6 +40,31 @@ public sealed class Pain14_it_died_and_everything_is_green(PollingWorld world) :
     }
 
     [Fact]
+    public async Task A_rotated_secret_ends_the_backoff_at_once()
+    {
+        var connector = await world.AddAsync(s => s with { PollInterval = TimeSpan.FromMinutes(10) });
+        world.Secret = "wrong-secret-value";
+        using var stop = new CancellationTokenSource();
+        await using var session = await world.Database.OpenLeaseSessionAsync();
+        var run = world.NewPollers().RunAsync(session, stop.Token);
+        await world.WaitForAsync(async () => (await world.EventsAsync($"connector/{connector}")).OfType<PollWindowFailed>().Any());
+        world.Secret = null;
+        world.Cloud.PublishAlerts(Json.Alert("rotated", TimeProvider.System.GetUtcNow()));
+
+        await world.AppendAsync(connector, new SecretRotated
+        {
+            Connector = connector,
+            Revision = 1,
+            Field = "credentials.clientSecret",
+            By = new Actor(ActorKind.Person, "tester"),
+        });
+
+        await world.WaitForAsync(async () => (await world.IngestedAsync(connector)).Contains("rotated"));
+        await stop.CancelAsync();
+        await run;
+    }
+
+    [Fact]
     public async Task A_revoked_permission_is_named_by_the_poll_and_by_the_test()
     {
         var connector = await world.AddAsync();

@@ -81,15 +81,16 @@ public sealed class Ledger : IAsyncLifetime
 
     private async Task FoldAsync(string tenant, IProjection projection, Func<int> batchSize, Func<bool> dies)
     {
-        var worker = new ProjectionWorker(Database, projection, tenant, new PositionSignals(), TimeProvider.System, NullLogger.Instance);
-        var position = await Models.ServingPositionAsync(tenant, projection);
+        var generation = new Generation(projection.Name, 1);
+        var worker = new ProjectionWorker(Database, projection, generation, tenant, new PositionSignals(), TimeProvider.System, NullLogger.Instance);
+        var position = await Database.Checkpoints.ReadAsync(tenant, generation.Checkpoint(tenant));
         while (await Database.Log.ReadLogAsync(tenant, position, batchSize()) is { Count: > 0 } events)
         {
             if (dies())
             {
                 // As a process that ends between the rows and the commit: everything was written, nothing stays.
                 await using var transaction = await Database.BeginAsync(tenant);
-                var tables = new TableSpace(transaction, ReadModels.SchemaOf(projection.Name));
+                var tables = new TableSpace(transaction, generation.Schema);
                 await projection.FoldAsync(tables, EventReading.Read(projection, events), default);
                 continue;
             }

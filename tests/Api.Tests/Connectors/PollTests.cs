@@ -1,0 +1,87 @@
+using System.Net;
+using Dropzone.Ledger.Api.Access;
+using Dropzone.Ledger.Api.Tests.Hosting;
+using Dropzone.Ledger.MicrosoftCloud;
+using Dropzone.Ledger.Simulator;
+
+namespace Dropzone.Ledger.Api.Tests.Connectors;
+
+/// <summary>The whole way: a connector made over HTTP, polled from the simulated cloud over TLS, its alerts on the list, its numbers balanced.</summary>
+public sealed class PollTests
+{
+    [Fact]
+    public async Task alerts_of_both_kinds_arrive_and_every_number_balances()
+    {
+        await using var cloud = await SimulatedCloud.StartAsync(
+            new SimulatorOptions { InitialHistory = 40, GeneratedAlertsPerMinute = 0 }, CancellationToken.None);
+        await using var ledger = await RunningLedger.StartAsync(options => options with { EndpointSets = [SetOf(cloud)] });
+        var client = await ledger.ClientAsync(Role.Admin);
+        foreach (var settings in (object[])[Microsoft365(cloud), Sentinel(cloud)])
+        {
+            using var made = await client.SendAsync(HttpMethod.Post, "/api/v1/connectors", settings);
+            Assert.True(made.StatusCode == HttpStatusCode.Created, await made.Content.ReadAsStringAsync());
+        }
+
+        foreach (var id in (string[])["m365", "sentinel"])
+        {
+            using var tested = await client.SendAsync(HttpMethod.Post, $"/api/v1/connectors/{id}/test");
+            var test = await tested.JsonAsync();
+            Assert.True(test.GetProperty("passed").GetBoolean(), test.GetRawText());
+            using var polled = await client.SendAsync(HttpMethod.Post, $"/api/v1/connectors/{id}/poll");
+            var text = await polled.Content.ReadAsStringAsync();
+            Assert.True(polled.IsSuccessStatusCode, text);
+            Assert.DoesNotContain("\"failed\"", text, StringComparison.Ordinal);
+        }
+
+        var head = (await ledger.Database.Log.HeadAsync("default")).Position;
+        foreach (var id in (string[])["m365", "sentinel"])
+        {
+            var balance = (await client.GetJsonAsync($"/api/v1/connectors/{id}/dashboard?atLeast={head}")).GetProperty("conservation");
+            var (ingested, shown, excluded, merged) = (
+                balance.GetProperty("ingested").GetInt64(), balance.GetProperty("shown").GetInt64(),
+                balance.GetProperty("excluded").GetInt64(), balance.GetProperty("merged").GetInt64());
+            Assert.True(ingested > 0, $"{id} ingested nothing");
+            Assert.Equal(ingested, shown + excluded + merged);
+            Assert.NotEmpty((await client.GetJsonAsync($"/api/v1/alerts?connector={id}")).GetProperty("items").EnumerateArray());
+        }
+
+        Assert.Equal("m365", (await client.GetJsonAsync($"/api/v1/connectors/m365/health?atLeast={head}")).GetProperty("connector").GetString());
+        Assert.All(ledger.Log.Lines, line => Assert.DoesNotContain(cloud.Tenant.ClientSecret, line, StringComparison.Ordinal));
+    }
+
+    private static EndpointSet SetOf(SimulatedCloud cloud) => new(
+        "simulated",
+        cloud.BaseAddress,
+        new CloudEndpoint(cloud.BaseAddress, "https://graph.microsoft.com/.default"),
+        new CloudEndpoint(cloud.BaseAddress, "https://api.loganalytics.io/.default"),
+        new CloudEndpoint(cloud.BaseAddress, "https://management.azure.com/.default"),
+        [])
+    {
+        TrustedRoot = cloud.CertificateAuthority,
+    };
+
+    private static object Credentials(SimulatedCloud cloud) =>
+        new { clientId = cloud.Tenant.ClientId, tenantId = cloud.Tenant.TenantId, clientSecret = cloud.Tenant.ClientSecret };
+
+    private static object Microsoft365(SimulatedCloud cloud) =>
+        new { id = "m365", kind = "microsoft365", cloud = "simulated", credentials = Credentials(cloud), pollLookback = "P7D" };
+
+    private static object Sentinel(SimulatedCloud cloud) => new
+    {
+        id = "sentinel",
+        kind = "sentinel",
+        cloud = "simulated",
+        credentials = Credentials(cloud),
+        workspaces = new[]
+        {
+            new
+            {
+                name = cloud.Tenant.WorkspaceName,
+                workspaceId = cloud.Tenant.WorkspaceId,
+                subscriptionId = cloud.Tenant.SubscriptionId,
+                resourceGroup = cloud.Tenant.ResourceGroup,
+            },
+        },
+        pollLookback = "P7D",
+    };
+}

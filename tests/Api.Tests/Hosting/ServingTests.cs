@@ -1,0 +1,64 @@
+using System.Net;
+using Dropzone.Ledger.Api.Access;
+using Dropzone.Ledger.Api.Hosting;
+using Dropzone.Ledger.Api.Secrets;
+using Dropzone.Ledger.EventStore;
+
+namespace Dropzone.Ledger.Api.Tests.Hosting;
+
+[Collection(LedgerCollection.Name)]
+public sealed class ServingTests(SharedLedger shared)
+{
+    [Fact]
+    public async Task the_page_is_served_with_a_policy_that_forbids_inline_script()
+    {
+        using var page = await shared.Ledger.Client().GetAsync("/");
+        Assert.Equal(HttpStatusCode.OK, page.StatusCode);
+        var text = await page.Content.ReadAsStringAsync();
+        Assert.Contains("<title>Dropzone Ledger</title>", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("<script>", text, StringComparison.Ordinal);
+        var policy = page.Headers.GetValues("Content-Security-Policy").Single();
+        Assert.Contains("script-src 'self'", policy, StringComparison.Ordinal);
+        Assert.Contains("frame-ancestors 'none'", policy, StringComparison.Ordinal);
+        Assert.Equal("no-referrer", page.Headers.GetValues("Referrer-Policy").Single());
+        using var script = await shared.Ledger.Client().GetAsync("/app.js");
+        Assert.Equal("text/javascript", script.Content.Headers.ContentType!.MediaType);
+        Assert.NotNull(script.Headers.ETag);
+    }
+
+    [Fact]
+    public async Task a_running_host_is_live_and_ready()
+    {
+        Assert.Equal("live", (await shared.Ledger.Client().GetJsonAsync("/health/live")).GetProperty("status").GetString());
+        Assert.Equal("ready", (await shared.Ledger.Client().GetJsonAsync("/health/ready")).GetProperty("status").GetString());
+    }
+
+    [Fact]
+    public async Task what_does_not_exist_is_a_problem_too()
+    {
+        var client = await shared.Ledger.ClientAsync(Role.Auditor);
+        using var unknown = await client.GetAsync("/api/v1/nothing");
+        await unknown.RefusedAsync(HttpStatusCode.NotFound, "not-found");
+        using var method = await client.SendAsync(HttpMethod.Patch, "/api/v1/alerts");
+        await method.RefusedAsync(HttpStatusCode.MethodNotAllowed, "method-not-allowed");
+        var engineer = await shared.Ledger.ClientAsync(Role.Engineer);
+        using var plain = await engineer.PostAsync("/api/v1/connectors", new StringContent("hello"));
+        await plain.RefusedAsync(HttpStatusCode.UnsupportedMediaType, "unsupported-media-type");
+        using var large = await engineer.PostAsync("/api/v1/connectors", new StringContent(new string(' ', 2_000_000), null, "application/json"));
+        await large.RefusedAsync(HttpStatusCode.RequestEntityTooLarge, "too-large");
+    }
+
+    [Fact]
+    public void another_address_than_loopback_is_refused_without_tls_or_proxy()
+    {
+        var options = new LedgerHostOptions
+        {
+            Connections = LedgerConnections.From("Host=localhost"),
+            MasterKey = MasterKey.Passing(),
+            Address = IPAddress.Any,
+        };
+        Assert.NotNull(options.Refusal());
+        Assert.Null((options with { TrustedProxies = [IPAddress.Parse("10.0.0.1")] }).Refusal());
+        Assert.Throws<InvalidOperationException>(() => LedgerHost.Build(options));
+    }
+}
