@@ -14,7 +14,7 @@ RUN apt-get update \
  && useradd --system --create-home --home-dir /var/lib/ledger ledger
 COPY --from=build /app /app
 USER ledger
-ENV Ledger__DataDirectory=/var/lib/ledger
+ENV Ledger__DataDirectory=/var/lib/ledger DOTNET_EnableDiagnostics=0
 EXPOSE 8443
 ENTRYPOINT ["/app/ledger"]
 CMD ["serve"]

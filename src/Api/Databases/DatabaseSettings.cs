@@ -20,4 +20,24 @@ public sealed record DatabaseSettings(string? App, string? Owner, string DataDir
         dataDirectory is null ? LedgerConfiguration.ExternalDatabase(configuration) : null,
         configuration.GetConnectionString("LedgerOwner"),
         dataDirectory ?? (configuration["Ledger:DataDirectory"] is { Length: > 0 } given ? given : EmbeddedPostgresOptions.DefaultFolder));
+
+    /// <summary>
+    /// As <see cref="Read"/>, for commands that look into a ledger that is there already: without a folder it is that of <c>serve</c>, else that of <c>demo</c>.
+    /// </summary>
+    /// <returns>The settings, or a sentence that says what to do.</returns>
+    public static (DatabaseSettings? Settings, string? Refusal) Existing(IConfiguration configuration, string? dataDirectory)
+    {
+        var settings = Read(configuration, dataDirectory ?? configuration["LEDGER_DATA_DIR"]);
+        if (settings.IsExternal || Holds(settings.DataDirectory))
+        {
+            return (settings, null);
+        }
+
+        var demo = Path.Combine(EmbeddedPostgresOptions.DefaultFolder, "demo");
+        return settings.DataDirectory == EmbeddedPostgresOptions.DefaultFolder && Holds(demo)
+            ? (settings with { DataDirectory = demo }, null)
+            : (null, $"There is no ledger in {settings.DataDirectory}. Name its folder with --data-dir, or its server in ConnectionStrings__Ledger.");
+    }
+
+    private static bool Holds(string folder) => Directory.Exists(Path.Combine(folder, "pgdata"));
 }

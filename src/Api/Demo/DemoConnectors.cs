@@ -43,7 +43,7 @@ public static class DemoConnectors
             sentinel["enabledSeverities"] = new JsonArray("High", "Medium", "Low");
             alerts["exclusions"] = new JsonObject
             {
-                ["titles"] = new JsonArray(new JsonObject { ["pattern"] = "*test*", ["reason"] = "Detection tests of the blue team" }),
+                ["titles"] = new JsonArray(new JsonObject { ["pattern"] = "Prelude Security*", ["reason"] = "Simulations of our own red team" }),
             };
             return [sentinel, alerts];
         }

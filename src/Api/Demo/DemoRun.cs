@@ -99,16 +99,24 @@ public static class DemoRun
     /// <summary>Adds the connectors, or gives those of an earlier run the secret of the cloud that runs now.</summary>
     private static async Task ConfigureAsync(LedgerClient client, IReadOnlyList<JsonObject> connectors, CancellationToken cancellation)
     {
-        var known = (await client.GetAsync("/api/v1/connectors", cancellation)).Items("items").Select(c => c.Text("id")).ToHashSet(StringComparer.Ordinal);
+        const string path = "/api/v1/connectors";
+        var known = (await client.GetAsync(path, cancellation)).Items("items").ToDictionary(c => c.Text("id") ?? "", StringComparer.Ordinal);
         foreach (var connector in connectors)
         {
             var id = connector["id"]!.GetValue<string>();
-            if (!known.Contains(id))
+            if (!known.TryGetValue(id, out var earlier))
             {
-                await client.SendAsync(HttpMethod.Post, "/api/v1/connectors", connector.ToJsonString(), cancellation);
+                await client.SendAsync(HttpMethod.Post, path, connector.ToJsonString(), cancellation);
+            }
+            else if (TenantOf(earlier) != connector["credentials"]!["tenantId"]!.GetValue<string>())
+            {
+                await client.SendAsync(HttpMethod.Put, $"{path}/{id}", connector.ToJsonString(), cancellation, $"\"{earlier.Text("revision")}\"");
             }
         }
     }
+
+    private static string? TenantOf(JsonElement connector) =>
+        (connector.Field("settings")?.Field("credentials") ?? connector.Field("credentials"))?.Text("tenantId");
 
     private static string Line(HostAddress address, string link, IReadOnlyList<JsonObject> connectors, SimulatedCloud cloud) =>
         JsonSerializer.Serialize(

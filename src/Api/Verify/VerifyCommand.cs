@@ -23,7 +23,13 @@ public static class VerifyCommand
         command.SetAction((result, cancellation) => HostCommand.GuardAsync(
             async () =>
             {
-                var settings = DatabaseSettings.Read(new ConfigurationBuilder().AddEnvironmentVariables().Build(), result.GetValue(dataDirectory));
+                var (settings, refusal) = DatabaseSettings.Existing(new ConfigurationBuilder().AddEnvironmentVariables().Build(), result.GetValue(dataDirectory));
+                if (settings is null)
+                {
+                    await Console.Error.WriteLineAsync(refusal);
+                    return ExitCode.Unreachable;
+                }
+
                 var json = host.WantsJson(result);
                 return await VerifyAsync(settings, result.GetValue(tenant), result.GetValue(from), result.GetValue(to), json, cancellation);
             },

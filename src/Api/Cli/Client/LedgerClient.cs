@@ -24,10 +24,15 @@ public sealed class LedgerClient : IDisposable
     public async Task<JsonElement> GetAsync(string path, CancellationToken cancellation) =>
         await SendAsync(HttpMethod.Get, path, null, cancellation);
 
-    /// <summary>As <see cref="GetAsync"/>, with a method and a body of JSON text.</summary>
-    public async Task<JsonElement> SendAsync(HttpMethod method, string path, string? json, CancellationToken cancellation)
+    /// <summary>As <see cref="GetAsync"/>, with a method, a body of JSON text, and the version (as an entity tag) that is meant to be changed.</summary>
+    public async Task<JsonElement> SendAsync(HttpMethod method, string path, string? json, CancellationToken cancellation, string? ifMatch = null)
     {
         using var request = new HttpRequestMessage(method, path);
+        if (ifMatch is not null)
+        {
+            request.Headers.IfMatch.ParseAdd(ifMatch);
+        }
+
         if (json is not null)
         {
             request.Content = new StringContent(json, Encoding.UTF8, "application/json");

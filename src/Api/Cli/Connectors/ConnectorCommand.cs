@@ -75,10 +75,14 @@ public static class ConnectorCommand
         var command = new Command("set", "Replace a connector's settings from a file") { id, file };
         command.SetAction((result, cancellation) => host.RunAsync(
             result,
-            async (client, token) => Answered(
-                host.WantsJson(result),
-                await client.SendAsync(HttpMethod.Put, One(result.GetValue(id)!), await ReadAsync(result.GetValue(file)!, token), token),
-                a => Say($"Saved as revision {a.Text("revision")}.")),
+            async (client, token) =>
+            {
+                var one = One(result.GetValue(id)!);
+                var settings = await ReadAsync(result.GetValue(file)!, token);
+                var revision = (await client.GetAsync(one, token)).Text("revision");
+                var saved = await client.SendAsync(HttpMethod.Put, one, settings, token, $"\"{revision}\"");
+                return Answered(host.WantsJson(result), saved, a => Say($"Saved as revision {a.Text("revision")}."));
+            },
             cancellation));
         return command;
     }

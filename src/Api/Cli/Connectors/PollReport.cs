@@ -12,7 +12,7 @@ internal static class PollReport
         foreach (var resource in answer.Items("resources"))
         {
             var name = SafeText.Of(resource.Text("resource"));
-            if (resource.Field("failure") is { } failure)
+            if (resource.Field("failed") is { } failure)
             {
                 Console.Out.WriteLine($"{name}: failed — {SafeText.Of(failure.Text("message"))} ({SafeText.Of(failure.Text("code"))})");
                 WriteIf("  what to do: ", failure.Text("whatToDo"));
@@ -31,7 +31,10 @@ internal static class PollReport
             }
         }
 
-        WriteIf("", answer.Text("message"));
+        if (answer.Text("busyElsewhere") == "true")
+        {
+            Console.Out.WriteLine("Another process polls this connector; it was woken. 'ledger replay --connector' shows what it reads.");
+        }
     }
 
     private static void WriteIf(string label, string? text)

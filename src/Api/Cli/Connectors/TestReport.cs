@@ -13,11 +13,11 @@ internal static class TestReport
     {
         var table = HostCommand.NewTable("Result", "Permission", "What to do");
         var failed = false;
-        foreach (var row in answer.Items("checks"))
+        foreach (var row in answer.Items("rows"))
         {
             var outcome = row.Text("result") ?? "unknown";
             failed |= outcome == "fail";
-            table.AddRow(new Text(outcome), new Text(SafeText.Of(row.Text("permission"))), new Text(SafeText.Of(row.Text("remedy"))));
+            table.AddRow(new Text(outcome), new Text(SafeText.Of(row.Text("permission"))), new Text(SafeText.Of(row.Text("remedy") ?? (outcome == "pass" ? "" : row.Text("grant")))));
         }
 
         AnsiConsole.Write(table);

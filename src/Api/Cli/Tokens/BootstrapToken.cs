@@ -15,7 +15,13 @@ public static class BootstrapToken
     public static async Task<int> RunAsync(string tenant, string? dataDirectory, CancellationToken cancellation)
     {
         var configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();
-        var settings = DatabaseSettings.Read(configuration, dataDirectory);
+        var (settings, missing) = DatabaseSettings.Existing(configuration, dataDirectory);
+        if (settings is null)
+        {
+            await Console.Error.WriteLineAsync(missing);
+            return ExitCode.Unreachable;
+        }
+
         using var logs = LoggerFactory.Create(builder => builder.AddSimpleConsole().SetMinimumLevel(LogLevel.Error));
         var (database, refusal) = await OpenedDatabase.JoinAsync(settings, logs.CreateLogger("postgres"), cancellation);
         if (database is null)
