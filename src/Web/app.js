@@ -93,7 +93,7 @@ function card(connector, dashboard, health) {
   return make("article", { className: "card" },
     make("header", {},
       make("div", {},
-        make("h3", { textContent: connector.name ?? connector.id }),
+        make("h2", { className: "name", textContent: connector.name ?? connector.id }),
         make("p", { className: "muted", textContent: `${connector.id} · ${connector.kind === "sentinel" ? "Microsoft Sentinel" : "Microsoft 365 / Defender"}` })),
       make("span", { className: "badge", textContent: words[state] ?? state, title: health?.reason ?? "", data: { tone: tones[state] ?? "" } })),
     balance(sum),
@@ -118,7 +118,7 @@ function table(alerts) {
     make("thead", {}, make("tr", {}, ...titles.map((title) => make("th", { textContent: title, scope: "col" })))),
     make("tbody", {}, ...body));
   const scroll = make("div", { className: "scroll", tabIndex: 0, role: "region" }, grid);
-  scroll.ariaLabel = "Latest alerts";
+  scroll.ariaLabel = "Table of the latest alerts";
   return scroll;
 }
 

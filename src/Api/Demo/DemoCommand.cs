@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Dropzone.Ledger.Api.Cli;
 
 namespace Dropzone.Ledger.Api.Demo;
 
@@ -14,15 +15,17 @@ public static class DemoCommand
         var seed = new Option<int>("--seed") { Description = "Equal seeds make equal alerts", DefaultValueFactory = _ => 1 };
         var json = new Option<bool>("--json") { Description = "Print one line of JSON when ready, instead of the link" };
         var command = new Command("demo", "Show the whole product on this machine, against a simulated Microsoft cloud") { data, dataDirectory, port, seed, json };
-        command.SetAction((result, cancellation) => DemoRun.RunAsync(
-            new DemoOptions
-            {
-                DataDirectory = result.GetValue(dataDirectory) ?? new DemoOptions().DataDirectory,
-                Port = result.GetValue(port),
-                Seed = result.GetValue(seed),
-                Samples = result.GetValue(data)?.FullName,
-                Json = result.GetValue(json),
-            },
+        command.SetAction((result, cancellation) => HostCommand.GuardAsync(
+            () => DemoRun.RunAsync(
+                new DemoOptions
+                {
+                    DataDirectory = result.GetValue(dataDirectory) ?? new DemoOptions().DataDirectory,
+                    Port = result.GetValue(port),
+                    Seed = result.GetValue(seed),
+                    Samples = result.GetValue(data)?.FullName,
+                    Json = result.GetValue(json),
+                },
+                cancellation),
             cancellation));
         return command;
     }

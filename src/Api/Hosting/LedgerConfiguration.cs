@@ -117,6 +117,14 @@ public static class LedgerConfiguration
                 : null,
             EndpointSets = [.. configuration.GetSection("Ledger:EndpointSets").GetChildren().Select(EndpointSetOf)],
         };
+        foreach (var set in options.EndpointSets)
+        {
+            if (EndpointRules.Problems(set) is [var problem, ..])
+            {
+                return new ConfigurationReading.Refused($"Ledger__EndpointSets: the set '{set.Name}' cannot be used: {problem}");
+            }
+        }
+
         return options.Refusal() is { } refusal ? new ConfigurationReading.Refused(refusal) : new ConfigurationReading.Usable(options, notes);
     }
 

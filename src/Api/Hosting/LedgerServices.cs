@@ -82,7 +82,10 @@ public static class LedgerServices
     private static void AddWeb(IServiceCollection services, LedgerHostOptions options)
     {
         services.AddRouting();
-        services.AddAuthentication(LedgerAuthentication.Scheme)
+        // Not AddAuthentication: it brings data protection, which writes a key into the user's home folder that nothing here needs.
+        services.AddAuthenticationCore(authentication => authentication.DefaultScheme = LedgerAuthentication.Scheme);
+        services.AddWebEncoders();
+        new AuthenticationBuilder(services)
             .AddScheme<AuthenticationSchemeOptions, LedgerAuthentication>(LedgerAuthentication.Scheme, null);
         services.AddAuthorization(Policies.Configured);
         services.AddExceptionHandler<ProblemResponses>();

@@ -16,7 +16,7 @@ public static class SettingsValidation
     private static readonly TimeSpan LongestDelay = TimeSpan.FromHours(24);
     private static readonly TimeSpan LongestInterval = TimeSpan.FromHours(24);
     private static readonly TimeSpan ShortestInterval = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan LongestLookback = TimeSpan.FromDays(180);
+    private static readonly TimeSpan LongestLookback = TimeSpan.FromDays(3650);
 
     /// <summary>Everything that is wrong, in the order of the fields; empty when nothing is.</summary>
     public static IReadOnlyList<SettingsProblem> Validate(ConnectorSettings settings)

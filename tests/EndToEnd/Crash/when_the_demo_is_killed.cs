@@ -1,0 +1,53 @@
+using System.Text.Json;
+using Dropzone.Ledger.EndToEnd.Demo;
+using Dropzone.Ledger.EndToEnd.Processes;
+using Xunit.Abstractions;
+
+namespace Dropzone.Ledger.EndToEnd.Crash;
+
+public sealed class when_the_demo_is_killed(ITestOutputHelper output) : IAsyncLifetime
+{
+    private static readonly TimeSpan AMinute = TimeSpan.FromSeconds(60);
+    private readonly DataFolder folder = new();
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync() => await folder.DisposeAsync();
+
+    [Fact]
+    public async Task nothing_that_it_had_recorded_is_lost_and_verify_passes()
+    {
+        IReadOnlyList<JsonElement> before;
+        await using (var first = await RunningDemo.StartAsync(folder))
+        {
+            await first.AlertsOfAllConnectorsAsync(AMinute);
+            before = await first.Api.EventsAsync();
+            await VerifyAsync("while it runs");
+            first.Process.Kill();
+        }
+
+        await VerifyAsync("after SIGKILL");
+
+        await using var second = await RunningDemo.StartAsync(folder);
+        output.WriteLine($"restarted after SIGKILL, ready after {second.ReadyAfter.TotalSeconds:0.0} s");
+        var after = await second.Api.EventsAsync();
+        Assert.Equal(before.Select(Mark), after.Take(before.Count).Select(Mark));
+        await Eventually.HoldsAsync("the restarted demo records on", AMinute, async () => await HeadAsync(second) > after.Count, () => second.Process.Said);
+
+        Assert.Equal(0, await second.Process.StopAsync(TimeSpan.FromSeconds(30)));
+        Assert.Empty(second.Process.Errors);
+        await VerifyAsync("after a clean stop");
+    }
+
+    private static (string Id, string Digest, string Stream, long Version) Mark(JsonElement e) =>
+        (e.Text("id"), e.Text("digest"), e.Text("stream"), e.Number("version"));
+
+    private static async Task<long> HeadAsync(RunningDemo demo) => (await demo.Api.EventsAsync("alert_ingested,alert_revised,poll_window_covered")).Max(e => e.Number("position"));
+
+    private async Task VerifyAsync(string when)
+    {
+        var verified = await CommandRun.RunAsync(null, "verify", "--data-dir", folder.Path);
+        output.WriteLine($"verify {when}, {verified.Duration.TotalSeconds:0.0} s: {verified.Output}");
+        verified.Succeeded();
+    }
+}

@@ -1,0 +1,96 @@
+using Dropzone.Ledger.EndToEnd.Browsing;
+using Dropzone.Ledger.EndToEnd.Processes;
+using Dropzone.Ledger.EndToEnd.Simulation;
+using Microsoft.Playwright;
+
+namespace Dropzone.Ledger.EndToEnd.Demo;
+
+[Collection(DemoCollection.Name)]
+public sealed class when_a_person_opens_the_page(SharedDemo shared, BrowserRun browser)
+{
+    private static readonly TimeSpan AMinute = TimeSpan.FromSeconds(60);
+    private static readonly ViewportSize Desk = new() { Width = 1280, Height = 900 };
+    private readonly RunningDemo demo = shared.Running;
+
+    [Fact]
+    public async Task the_link_signs_in_once_and_shows_the_numbers_of_each_connector_live()
+    {
+        await using var visit = await browser.VisitAsync(Desk, ColorScheme.Light);
+        await visit.Page.GotoAsync(demo.Ready.Text("link"));
+        await ShowsCardsAsync(visit.Page);
+
+        Assert.Equal(demo.Ready.Text("url") + "/", visit.Page.Url);
+        await Assertions.Expect(visit.Page.Locator("#live")).ToHaveAttributeAsync("data-state", "on");
+        await Eventually.HoldsAsync("the page has the numbers of the dashboards", AMinute, async () => await BalancesOnPageAsync(visit.Page) is var shown
+            && shown.SequenceEqual(await BalancesOfApiAsync()));
+
+        await visit.Page.EvaluateAsync("window.stayed = true");
+        var title = $"Written by hand {Guid.NewGuid():N}";
+        await demo.Simulator.PublishAlertAsync(HandWrittenAlert.Json($"da{Guid.NewGuid():N}", title, TimeProvider.System.GetUtcNow()));
+        await Assertions.Expect(visit.Page.GetByText(title)).ToBeVisibleAsync(new() { Timeout = (float)AMinute.TotalMilliseconds });
+        Assert.True(await visit.Page.EvaluateAsync<bool>("window.stayed === true"), "The page was loaded again.");
+        Assert.Empty(visit.Complaints);
+
+        await using var second = await browser.VisitAsync(Desk, ColorScheme.Light);
+        await second.Page.GotoAsync(demo.Ready.Text("link"));
+        await Assertions.Expect(second.Page.GetByRole(AriaRole.Alert)).ToBeVisibleAsync();
+        await Assertions.Expect(second.Page.Locator("#content")).ToBeHiddenAsync();
+    }
+
+    [Theory]
+    [InlineData(1280, ColorScheme.Light)]
+    [InlineData(1280, ColorScheme.Dark)]
+    [InlineData(390, ColorScheme.Light)]
+    [InlineData(390, ColorScheme.Dark)]
+    public async Task every_width_and_scheme_can_be_read_by_everybody(int width, ColorScheme scheme)
+    {
+        await using var visit = await browser.VisitAsync(new ViewportSize { Width = width, Height = 900 }, scheme);
+        await visit.Page.GotoAsync(demo.Ready.Text("url"));
+        await Assertions.Expect(visit.Page.Locator("#sign-in")).ToBeVisibleAsync();
+        await visit.ScreenshotAsync($"sign-in-{width}-{scheme}");
+        await AssertIsAccessibleAsync(visit);
+
+        await visit.Page.GetByLabel("Access token").FillAsync(demo.Token);
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await ShowsCardsAsync(visit.Page);
+        await visit.ScreenshotAsync($"ledger-{width}-{scheme}");
+
+        await AssertIsAccessibleAsync(visit);
+        Assert.True(
+            await visit.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"),
+            "The page is wider than the window.");
+
+        // A browser reports the question "am I signed in?" when the answer is no.
+        Assert.All(visit.Complaints, complaint => Assert.Contains("/api/v1/session", complaint, StringComparison.Ordinal));
+    }
+
+    private static async Task AssertIsAccessibleAsync(Visit visit)
+    {
+        var violations = await visit.AccessibilityViolationsAsync();
+        Assert.True(violations.Count == 0, string.Join('\n', violations));
+    }
+
+    private async Task ShowsCardsAsync(IPage page)
+    {
+        foreach (var connector in (await demo.Api.GetAsync("api/v1/connectors")).Items())
+        {
+            await Assertions.Expect(page.Locator("#connectors article", new() { HasText = connector.Text("id") }).First).ToBeVisibleAsync();
+        }
+    }
+
+    private static async Task<IEnumerable<string>> BalancesOnPageAsync(IPage page)
+    {
+        var labels = new List<string>();
+        foreach (var balance in await page.Locator("#connectors .balance").AllAsync())
+        {
+            labels.Add(await balance.GetAttributeAsync("aria-label") ?? "");
+        }
+
+        return labels.Order(StringComparer.Ordinal);
+    }
+
+    private async Task<IEnumerable<string>> BalancesOfApiAsync() =>
+        (await demo.Api.GetAsync("api/v1/dashboards")).Items().Select(static dashboard => dashboard.Field("conservation")).Select(static balance =>
+            $"{balance.Number("ingested")} ingested equals {balance.Number("shown")} shown plus {balance.Number("excluded")} excluded "
+            + $"plus {balance.Number("merged")} merged").Order(StringComparer.Ordinal);
+}
