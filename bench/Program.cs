@@ -1,1 +1,30 @@
-Console.WriteLine("bench");
+using System.CommandLine;
+using Dropzone.Ledger.Bench.Reads;
+using Dropzone.Ledger.Bench.Reporting;
+using Dropzone.Ledger.Bench.Soak.Kill;
+using Dropzone.Ledger.Bench.Soak.Polls;
+using Dropzone.Ledger.Bench.Soak.Samples;
+using Dropzone.Ledger.EventStore.EmbeddedPostgres;
+
+const int CouldNotRun = 2;
+
+var json = new Option<bool>("--json") { Description = "One JSON object a line on standard output; progress goes to standard error", Recursive = true };
+var soak = new Command("soak", "Long runs that try to break a promise")
+{
+    KillCommand.Create(Report.Of(json)),
+    PollsCommand.Create(Report.Of(json)),
+    SamplesCommand.Create(Report.Of(json)),
+};
+var root = new RootCommand("Measures the product and tries to break it; exit code 1 when a limit or a promise does not hold")
+{
+    json, ReadsCommand.Create(Report.Of(json)), soak,
+};
+try
+{
+    return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false });
+}
+catch (Exception e) when (e is InvalidOperationException or TimeoutException or EmbeddedPostgresException or IOException or OperationCanceledException)
+{
+    await Console.Error.WriteLineAsync(e.Message);
+    return CouldNotRun;
+}

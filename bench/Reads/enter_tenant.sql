@@ -1,0 +1,1 @@
+SELECT set_config('ledger.tenant', $1, false)

@@ -1,0 +1,1 @@
+SELECT projection || '_g' || serving FROM projections.generations WHERE projection = 'alert_list'

@@ -1,0 +1,57 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Dropzone.Ledger.Bench.Reporting;
+
+/// <summary>Where a run says what it does and what it found. A person reads lines; a program reads one JSON object a line.</summary>
+internal sealed class Report(bool json)
+{
+    private static readonly JsonSerializerOptions Form = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+
+    private bool failed;
+
+    /// <summary>0 while every promise holds, 1 afterwards.</summary>
+    public int ExitCode => failed ? 1 : 0;
+
+    /// <summary>Reads the flag that all commands share.</summary>
+    public static Func<ParseResult, Report> Of(Option<bool> flag) => result => new Report(result.GetValue(flag));
+
+    /// <summary>Says what is going on.</summary>
+    public void Say(string line)
+    {
+        (json ? Console.Error : Console.Out).WriteLine(line);
+    }
+
+    /// <summary>Says that a promise does not hold, and where.</summary>
+    public void Broken(string what)
+    {
+        failed = true;
+        Say($"BROKEN: {what}");
+    }
+
+    /// <summary>Gives a figure; one that exceeds its limit fails the run.</summary>
+    public void Give(Figure figure)
+    {
+        failed |= !figure.Holds;
+        Console.Out.WriteLine(json ? JsonSerializer.Serialize(figure, Form) : Line(figure));
+    }
+
+    /// <summary>Gives something else that a program may want: an object a line, words for a person.</summary>
+    public void Give(object record, string words)
+    {
+        Console.Out.WriteLine(json ? JsonSerializer.Serialize(record, Form) : words);
+    }
+
+    private static string Line(Figure figure)
+    {
+        var spread = figure.Rounds.Count > 1 ? $"  ({Number(figure.Rounds.Min())} to {Number(figure.Rounds.Max())} over {figure.Rounds.Count} rounds)" : "";
+        var ratio = figure.Ratio is { } r ? $"  ratio {r.ToString("0.00", CultureInfo.InvariantCulture)}" : "";
+        var limit = figure.Limit is { } l ? $"  limit {Number(l)}: {(figure.Holds ? "holds" : "EXCEEDED")}" : "";
+        return $"{figure.Name}: {Number(figure.Value)} {figure.Unit}{spread}{ratio}{limit}";
+    }
+
+    private static string Number(double value) =>
+        value.ToString(Math.Abs(value) >= 100 ? "#,0" : "0.###", CultureInfo.InvariantCulture);
+}

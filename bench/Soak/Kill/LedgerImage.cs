@@ -1,0 +1,109 @@
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using Dropzone.Ledger.Bench.Running;
+using Dropzone.Ledger.Domain.Events;
+using Dropzone.Ledger.Domain.Serialization;
+using Dropzone.Ledger.EventStore;
+
+namespace Dropzone.Ledger.Bench.Soak.Kill;
+
+/// <summary>What must be the same whatever happened on the way.</summary>
+/// <param name="Streams">Each alert's events: id, type, and data with digests of the vault's bytes in place of the salted commitments; no clock of ours.</param>
+/// <param name="Coverage">The union of the windows that were read whole, for each resource.</param>
+/// <param name="Head">The last position.</param>
+/// <param name="Faults">Positions or versions with holes.</param>
+internal sealed record LedgerImage(
+    IReadOnlyDictionary<string, IReadOnlyList<string>> Streams,
+    IReadOnlyDictionary<string, IReadOnlyList<Stretch>> Coverage,
+    long Head,
+    IReadOnlyList<string> Faults)
+{
+    private const int PageSize = 2000;
+
+    /// <summary>Reads a whole ledger.</summary>
+    public static async Task<LedgerImage> ReadAsync(BenchDatabase database, CancellationToken cancellation)
+    {
+        await using var ledger = database.Open();
+        var streams = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
+        var windows = new Dictionary<string, List<Stretch>>(StringComparer.Ordinal);
+        var faults = new List<string>();
+        var head = 0L;
+        while (await ledger.Log.ReadLogAsync(BenchDatabase.Tenant, head, PageSize, null, cancellation) is { Count: > 0 } page)
+        {
+            var alerts = page.Where(static e => e.Stream.StartsWith("alert/", StringComparison.Ordinal)).ToList();
+            var digests = await DigestsAsync(ledger, alerts, cancellation);
+            foreach (var stored in page)
+            {
+                if (stored.Position != ++head)
+                {
+                    faults.Add($"Position {head} is missing; {stored.Position} follows.");
+                    head = stored.Position;
+                }
+
+                if (EventCodec.Decode(stored.Type, stored.Data.Span) is PollWindowCovered covered)
+                {
+                    var key = $"{covered.Connector}/{covered.Resource}";
+                    windows[key] = [.. windows.GetValueOrDefault(key) ?? [], new Stretch(covered.Window.From, covered.Window.To)];
+                }
+            }
+
+            Add(streams, alerts, digests, faults);
+        }
+
+        return new LedgerImage(
+            streams, windows.ToDictionary(static w => w.Key, static w => Stretch.Union(w.Value), StringComparer.Ordinal), head, faults);
+    }
+
+    private static void Add(
+        Dictionary<string, IReadOnlyList<string>> streams, List<StoredEvent> alerts, Dictionary<string, string> digests, List<string> faults)
+    {
+        foreach (var stored in alerts)
+        {
+            var known = streams.GetValueOrDefault(stored.Stream) ?? [];
+            if (stored.Version != known.Count + 1)
+            {
+                faults.Add($"{stored.Stream} has version {stored.Version} after {known.Count}.");
+            }
+
+            streams[stored.Stream] = [.. known, $"{stored.Id} {stored.Type} {Comparable(stored, digests)}"];
+        }
+    }
+
+    private static string Comparable(StoredEvent stored, Dictionary<string, string> digests)
+    {
+        var data = JsonNode.Parse(stored.Data.Span)!.AsObject();
+        data.Remove("observedAt");
+        data.Remove("window");
+        foreach (var name in (string[])["payload", "entities"])
+        {
+            if (data[name]?["commitment"]?.GetValue<string>() is { } commitment)
+            {
+                data[name]!["commitment"] = digests.GetValueOrDefault(commitment, "(not in the vault)");
+            }
+        }
+
+        return data.ToJsonString();
+    }
+
+    private static async Task<Dictionary<string, string>> DigestsAsync(LedgerDatabase ledger, List<StoredEvent> events, CancellationToken cancellation)
+    {
+        var commitments = events.SelectMany(static e => Commitments(e)).Distinct(StringComparer.Ordinal).ToList();
+        var digests = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var some in commitments.Chunk(200))
+        {
+            foreach (var (commitment, content) in await ledger.Vault.ReadAsync(BenchDatabase.Tenant, some, cancellation))
+            {
+                digests[commitment] = content.Matches(commitment) ? Convert.ToHexStringLower(SHA256.HashData(content.Bytes.Span)) : "(does not match)";
+            }
+        }
+
+        return digests;
+    }
+
+    private static IEnumerable<string> Commitments(StoredEvent stored) => EventCodec.Decode(stored.Type, stored.Data.Span) switch
+    {
+        AlertIngested e => ((string?[])[e.Payload?.Commitment, e.Entities?.Commitment]).OfType<string>(),
+        AlertRevised e => ((string?[])[e.Payload?.Commitment, e.Entities?.Commitment]).OfType<string>(),
+        _ => [],
+    };
+}
