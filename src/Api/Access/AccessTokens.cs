@@ -22,7 +22,8 @@ public sealed class AccessTokens(LedgerDatabase database, TimeProvider time)
     /// <summary>Ends a session; nothing happens when there is none.</summary>
     public async Task EndSessionAsync(string session, CancellationToken cancellation)
     {
-        await using var command = CrossTenant("end_session", AccessSecret.DigestOf(session));
+        await using var connection = await database.AppSource.OpenConnectionAsync(cancellation);
+        await using var command = CrossTenant(connection, "end_session", AccessSecret.DigestOf(session));
         await command.ExecuteNonQueryAsync(cancellation);
     }
 
@@ -83,14 +84,18 @@ public sealed class AccessTokens(LedgerDatabase database, TimeProvider time)
 
     private async Task<AccessToken?> OneAsync(string statement, byte[] digest, CancellationToken cancellation)
     {
-        await using var command = CrossTenant(statement, digest);
+        await using var connection = await database.AppSource.OpenConnectionAsync(cancellation);
+        await using var command = CrossTenant(connection, statement, digest);
+
+        // Every request asks this first: each session keeps it prepared.
+        await command.PrepareAsync(cancellation);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         return await reader.ReadAsync(cancellation) ? Row(reader) : null;
     }
 
-    private NpgsqlCommand CrossTenant(string statement, byte[] digest)
+    private NpgsqlCommand CrossTenant(NpgsqlConnection connection, string statement, byte[] digest)
     {
-        var command = database.AppSource.CreateCommand(SqlText.Of("Access/" + statement));
+        var command = new NpgsqlCommand(SqlText.Of("Access/" + statement), connection);
         command.Parameters.Add(new("digest", digest));
         if (statement is not "resolve_token")
         {

@@ -58,9 +58,9 @@ public static class AlertListEndpoints
     public static void Map(RouteGroupBuilder api)
     {
         api.MapGet("/alerts", ListAsync).WithName("ListAlerts").WithTags(Tag).RequireAuthorization(Policies.Read)
-            .WithSummary("The deduplicated list, page by page").Produces<Page<AlertItem>>().ReadsModel(ProjectionNames.AlertList);
+            .WithSummary("The deduplicated list, page by page").Produces<Page<AlertItem>>().ReadsModelAtOnce(ProjectionNames.AlertList);
         api.MapGet("/alerts/facets", FacetsAsync).WithName("CountAlerts").WithTags(Tag).RequireAuthorization(Policies.Read)
-            .WithSummary("How many alerts each value would leave").Produces<AlertFacets>().ReadsModel(ProjectionNames.AlertList);
+            .WithSummary("How many alerts each value would leave").Produces<AlertFacets>().ReadsModelAtOnce(ProjectionNames.AlertList);
     }
 
     private static async Task<IResult> ListAsync(

@@ -9,7 +9,8 @@ namespace Dropzone.Ledger.Api.Reading;
 
 /// <summary>What an endpoint reads from.</summary>
 /// <param name="Projections">The names of the read models; none = the log itself.</param>
-public sealed record ReadsFrom(IReadOnlyList<string> Projections);
+/// <param name="SaysPosition">Whether the endpoint itself says which position its answer reflects, so that nobody needs to ask before it.</param>
+public sealed record ReadsFrom(IReadOnlyList<string> Projections, bool SaysPosition = false);
 
 /// <summary>
 /// Lets a client read its own writes: <c>?atLeast=</c> waits until the read model has that position, and every answer says in
@@ -27,6 +28,10 @@ public static class ReadBarrier
     public static RouteHandlerBuilder ReadsModel(this RouteHandlerBuilder endpoint, params string[] projections) =>
         endpoint.WithMetadata(new ReadsFrom(projections)).AddEndpointFilter(WaitAsync);
 
+    /// <summary>Marks an endpoint as a read of a read model that takes rows and position in one snapshot, and says the position itself.</summary>
+    public static RouteHandlerBuilder ReadsModelAtOnce(this RouteHandlerBuilder endpoint, string projection) =>
+        endpoint.WithMetadata(new ReadsFrom([projection], SaysPosition: true)).AddEndpointFilter(WaitAsync);
+
     /// <summary>Marks an endpoint as a read of the log.</summary>
     public static RouteHandlerBuilder ReadsLog(this RouteHandlerBuilder endpoint) =>
         endpoint.WithMetadata(new ReadsFrom([])).AddEndpointFilter(WaitAsync);
@@ -43,6 +48,11 @@ public static class ReadBarrier
         if (text.Length > 0 && (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out wanted) || wanted < 0))
         {
             return Problem.Field(Parameter, "A position is a whole number, 0 or more.");
+        }
+
+        if (wanted == 0 && http.GetEndpoint()?.Metadata.GetMetadata<ReadsFrom>() is { SaysPosition: true })
+        {
+            return await next(context);
         }
 
         var tenant = Caller.Of(http.User).Tenant;

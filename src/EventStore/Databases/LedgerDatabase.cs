@@ -71,6 +71,27 @@ public sealed class LedgerDatabase : IAsyncDisposable
         string tenant, IsolationLevel? isolation = null, CancellationToken cancellationToken = default) =>
         sessions.BeginAsync(tenant, isolation ?? IsolationLevel.ReadCommitted, cancellationToken);
 
+    /// <summary>
+    /// Runs one statement for a tenant and reads its rows: one round trip, one transaction, one snapshot.
+    /// </summary>
+    /// <param name="tenant">The tenant whose rows it sees.</param>
+    /// <param name="statement">The statement; its positional parameters are typed by their values, none of which may be null when prepared.</param>
+    /// <param name="prepared">Keeps it prepared in each session: for statements of few shapes that are run very often.</param>
+    /// <param name="read">Reads the rows.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public Task<T> QueryAsync<T>(
+        string tenant,
+        NpgsqlBatchCommand statement,
+        bool prepared,
+        Func<NpgsqlDataReader, CancellationToken, Task<T>> read,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(statement);
+        return prepared
+            ? sessions.QueryPreparedAsync(tenant, statement, read, cancellationToken)
+            : sessions.QueryAsync(tenant, statement.CommandText, [.. statement.Parameters.Cast<NpgsqlParameter>().Select(p => p.Clone())], read, cancellationToken);
+    }
+
     /// <summary>Opens the session that holds this process's leases; after <see cref="LeaseSession.Lost"/> a new one is needed.</summary>
     public Task<LeaseSession> OpenLeaseSessionAsync(CancellationToken cancellationToken = default) =>
         LeaseSession.OpenAsync(connections.AppDedicated("ledger-leases"), cancellationToken);

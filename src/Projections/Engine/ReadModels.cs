@@ -152,22 +152,23 @@ public sealed class ReadModels(LedgerDatabase database, TimeProvider time, ILogg
         }
     }
 
-    /// <summary>One statement over a projection's serving tables and their position, in one snapshot and one round trip beside the transaction's.</summary>
-    internal async Task<(long Position, List<T> Rows)> ReadAsync<T>(
-        string tenant, string projection, Func<TableSpace, NpgsqlCommand> statement, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
+    /// <summary>One statement over a projection's serving tables, in one round trip. It says itself which position it reflects.</summary>
+    /// <param name="tenant">The tenant.</param>
+    /// <param name="projection">The projection.</param>
+    /// <param name="statement">Makes the statement for the serving generation.</param>
+    /// <param name="prepared">See <see cref="LedgerDatabase.QueryAsync"/>.</param>
+    /// <param name="read">Reads the rows.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    internal async Task<T> ReadAsync<T>(
+        string tenant,
+        string projection,
+        Func<Generation, NpgsqlBatchCommand> statement,
+        bool prepared,
+        Func<NpgsqlDataReader, CancellationToken, Task<T>> read,
+        CancellationToken cancellationToken)
     {
         var generation = await Serving.OfAsync(tenant, projection, cancellationToken);
-        await using var transaction = await database.BeginAsync(tenant, IsolationLevel.RepeatableRead, cancellationToken);
-        var tables = new TableSpace(transaction, generation.Schema);
-        await using var checkpoint = tables.Command("Engine/checkpoint.sql").With(generation.Checkpoint(tenant));
-        await using var command = statement(tables);
-        await using var batch = new NpgsqlBatch(transaction.Connection, transaction.Transaction);
-        batch.BatchCommands.Add(checkpoint.AsPartOfBatch());
-        batch.BatchCommands.Add(command.AsPartOfBatch());
-        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-        var position = await reader.ReadAsync(cancellationToken) && !reader.IsDBNull(0) ? reader.GetInt64(0) : 0;
-        await reader.NextResultAsync(cancellationToken);
-        return (position, await reader.RowsAsync(read, cancellationToken));
+        return await database.QueryAsync(tenant, statement(generation), prepared, read, cancellationToken);
     }
 
     private async Task<List<Task>> WorkersAsync(string tenant, LeaseSession session, ILogger logger, CancellationToken stop)
