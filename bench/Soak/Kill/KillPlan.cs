@@ -14,7 +14,7 @@ internal sealed record KillPlan(string? FailPoint, TimeSpan After)
     /// <summary>In words.</summary>
     public string Words => FailPoint ?? $"{After.TotalSeconds:0.00} s after the start";
 
-    /// <summary>Every named point in turn, and after each four a random moment of the first seconds: about half of them before it answers.</summary>
+    /// <summary>Every named point in turn, and after each four a random moment of the first six seconds, the start included.</summary>
     public static KillPlan Of(int round, Random random) => round % 5 == 4
         ? new KillPlan(null, TimeSpan.FromMilliseconds(random.Next(100, 6000)))
         : new KillPlan($"{Points[(round - (round / 5)) % Points.Length]}:{random.Next(1, 4)}", TimeSpan.FromSeconds(60));
