@@ -5,11 +5,25 @@ using Npgsql;
 namespace Dropzone.Ledger.Api.Access;
 
 /// <summary>The rows behind tokens, sign-in codes and sessions. Holds digests only. Safe for concurrent use.</summary>
-public sealed class AccessTokens(LedgerDatabase database, TimeProvider time)
+public sealed class AccessTokens(LedgerDatabase database, RecentTokens recent, TimeProvider time)
 {
     /// <summary>Whose token this is, in force or not; null when nobody's.</summary>
-    public Task<AccessToken?> ResolveAsync(string token, CancellationToken cancellation) =>
-        OneAsync("resolve_token", AccessSecret.DigestOf(token), cancellation);
+    public async Task<AccessToken?> ResolveAsync(string token, CancellationToken cancellation)
+    {
+        var digest = AccessSecret.DigestOf(token);
+        if (recent.Find(digest) is { } known)
+        {
+            return known;
+        }
+
+        var found = await OneAsync("resolve_token", digest, cancellation);
+        if (found is not null)
+        {
+            recent.Keep(digest, found);
+        }
+
+        return found;
+    }
 
     /// <summary>The token behind a session; null when there is none or it has ended.</summary>
     public Task<AccessToken?> ResolveSessionAsync(string session, CancellationToken cancellation) =>
@@ -59,9 +73,13 @@ public sealed class AccessTokens(LedgerDatabase database, TimeProvider time)
     }
 
     /// <summary>Ends a token. False when it was ended before or does not exist.</summary>
-    public async Task<bool> RevokeAsync(string tenant, Guid id, CancellationToken cancellation) =>
-        await WriteAsync(
+    public async Task<bool> RevokeAsync(string tenant, Guid id, CancellationToken cancellation)
+    {
+        var revoked = await WriteAsync(
             tenant, "revoke_token", cancellation, new("tenant", tenant), new("id", id), new("now", time.GetUtcNow())) == 1;
+        recent.Forget();
+        return revoked;
+    }
 
     /// <summary>One token of a tenant.</summary>
     public async Task<AccessToken?> FindAsync(string tenant, Guid id, CancellationToken cancellation) =>

@@ -55,6 +55,7 @@ public static class LedgerServices
 
     private static void AddHost(IServiceCollection services, LedgerHostOptions options)
     {
+        services.AddSingleton<RecentTokens>();
         services.AddSingleton<AccessTokens>();
         services.AddSingleton<LedgerRecords>();
         services.AddSingleton<SignInGuard>();

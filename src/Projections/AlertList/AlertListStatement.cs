@@ -1,3 +1,4 @@
+using System.Globalization;
 using Dropzone.Ledger.Projections.Engine;
 using Npgsql;
 
@@ -11,7 +12,8 @@ internal static class AlertListStatement
 {
     /// <summary>Whether the filter is of the few shapes that are asked all the time: their statements are kept prepared.</summary>
     public static bool IsUsual(AlertListFilter filter) =>
-        filter is { Statuses.Count: 0, Investigation.Count: 0, GroupId: null, Ids: null, Severities.Count: <= 1 } && string.IsNullOrWhiteSpace(filter.Q);
+        filter.Limit is 25 or 50 or 100 or 200
+        && filter is { Statuses.Count: 0, Investigation.Count: 0, GroupId: null, Ids: null, Severities.Count: <= 1 } && string.IsNullOrWhiteSpace(filter.Q);
 
     /// <summary>The page and the position that it reflects, in one snapshot.</summary>
     public static NpgsqlBatchCommand For(AlertListFilter filter, int rows, string schema, string tenant, string checkpoint)
@@ -19,7 +21,7 @@ internal static class AlertListStatement
         var descending = filter.Sort is AlertSort.IngestedDescending or AlertSort.ModifiedDescending;
         var sort = filter.Sort is AlertSort.Ingested or AlertSort.IngestedDescending ? "ingested_position" : "modified_order";
         var command = new NpgsqlBatchCommand();
-        var (owner, name, limit) = (Add(command, tenant), Add(command, checkpoint), Add(command, rows));
+        var (owner, name) = (Add(command, tenant), Add(command, checkpoint));
         var conditions = new List<string> { $"tenant_id = {owner}" };
         conditions.AddRange(Conditions(command, filter));
         if (filter.Cursor is { } cursor)
@@ -31,7 +33,8 @@ internal static class AlertListStatement
             .Replace("{conditions}", string.Join("\n      AND ", conditions), StringComparison.Ordinal)
             .Replace("{sort}", sort, StringComparison.Ordinal)
             .Replace("{direction}", descending ? "DESC" : "ASC", StringComparison.Ordinal)
-            .Replace("{limit}", limit, StringComparison.Ordinal)
+            // A number and no parameter: a plan for any limit would be one for a tenth of the table.
+            .Replace("{limit}", rows.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
             .Replace("{checkpoint}", name, StringComparison.Ordinal);
         return command;
     }
