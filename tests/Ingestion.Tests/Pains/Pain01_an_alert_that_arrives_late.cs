@@ -42,8 +42,14 @@ public sealed class Pain01_an_alert_that_arrives_late
         {
             source.Records.Add(new ModelRecord($"a{minute}", Start.AddMinutes(minute), Start.AddMinutes(minute)));
             source.SourceNow = clock.GetUtcNow();
-            await poller.PollAsync();
-            Assert.Equal(minute + 2, poller.Recorded.Count);
+
+            // From the second to the eighth minute nobody polls: the watermark that lies ahead must not hide those either.
+            if (minute is < 2 or > 8)
+            {
+                await poller.PollAsync();
+                Assert.Equal(minute + 2, poller.Recorded.Count);
+            }
+
             clock.Move(TimeSpan.FromMinutes(1));
         }
     }
