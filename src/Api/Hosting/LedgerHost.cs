@@ -2,6 +2,7 @@ using Dropzone.Ledger.Api.Access;
 using Dropzone.Ledger.Api.Problems;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Logging.Console;
 
 namespace Dropzone.Ledger.Api.Hosting;
 
@@ -26,7 +27,10 @@ public static class LedgerHost
             ContentRootPath = AppContext.BaseDirectory,
             WebRootPath = WebFiles.Folder,
         });
+
+        // Standard output belongs to what a command answers: one line of JSON from a demo must stay one line.
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
+        builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(server => Listening.Configure(server, options));
         if (options.Tls is not null)

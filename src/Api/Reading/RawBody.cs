@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.Unicode;
 using Dropzone.Ledger.Api.Problems;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Metadata;
@@ -10,6 +11,9 @@ namespace Dropzone.Ledger.Api.Reading;
 /// <summary>A body as bytes and as a JSON document, without any type.</summary>
 public sealed class RawBody : IRefusable, IEndpointParameterMetadataProvider
 {
+    /// <summary>What is said of a field whose name holds half a surrogate pair.</summary>
+    internal const string BrokenName = "A field's name holds a broken character.";
+
     private const string DigestItem = "ledger.body-digest";
     private readonly JsonDocument? document;
 
@@ -51,6 +55,13 @@ public sealed class RawBody : IRefusable, IEndpointParameterMetadataProvider
         await context.Request.Body.CopyToAsync(buffer, context.RequestAborted);
         ReadOnlyMemory<byte> bytes = buffer.ToArray();
         context.Items[DigestItem] = Convert.ToHexStringLower(SHA256.HashData(bytes.Span));
+
+        // The parser looks into strings only when they are asked for; then it is too late to answer what is wrong.
+        if (!Utf8.IsValid(bytes.Span))
+        {
+            return new(default, null, Problem.Field("$", "The body is not UTF-8."));
+        }
+
         try
         {
             var parsed = JsonDocument.Parse(bytes, new JsonDocumentOptions { MaxDepth = 32, AllowDuplicateProperties = false });
@@ -58,8 +69,12 @@ public sealed class RawBody : IRefusable, IEndpointParameterMetadataProvider
         }
         catch (JsonException wrong)
         {
-            var where = $"line {wrong.LineNumber + 1}, byte {wrong.BytePositionInLine + 1}";
-            return new(default, null, Problem.Field("$", $"The body is not JSON, or names a field twice ({where})."));
+            var where = wrong.LineNumber is { } line ? $" (line {line + 1}, byte {wrong.BytePositionInLine + 1})" : "";
+            return new(default, null, Problem.Field("$", $"The body is not JSON, or names a field twice{where}."));
+        }
+        catch (InvalidOperationException)
+        {
+            return new(default, null, Problem.Field("$", BrokenName));
         }
     }
 

@@ -42,20 +42,24 @@ public sealed class RequestBody<T> : IRefusable, IEndpointParameterMetadataProvi
 
         var options = context.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
         using var document = raw.Document;
-        var unknown = UnknownFields.In(document.RootElement, typeof(T), options).ToList();
-        if (unknown.Count > 0)
-        {
-            return new RequestBody<T>(null, Many(unknown));
-        }
-
         try
         {
+            var unknown = UnknownFields.In(document.RootElement, typeof(T), options).ToList();
+            if (unknown.Count > 0)
+            {
+                return new RequestBody<T>(null, Many(unknown));
+            }
+
             var read = document.RootElement.Deserialize<T>(options);
             return read is null ? Refused("$", "An object is expected, not null.") : new RequestBody<T>(read, null);
         }
         catch (JsonException wrong)
         {
             return Refused(FieldOf(wrong), "The value is missing or of the wrong type.");
+        }
+        catch (InvalidOperationException)
+        {
+            return Refused("$", RawBody.BrokenName);
         }
     }
 

@@ -10,8 +10,10 @@ public static class WindowPlanner
     private static readonly TimeSpan ReconcileEvery = TimeSpan.FromDays(1);
 
     /// <summary>
-    /// A live pass: from the watermark less the overlap, or, before any record was received, from the poll lookback. The clock only names
-    /// how far a quiet source was read; a clock that jumps moves no start.
+    /// A live pass: from the watermark less the overlap, or, before any record was received, from the poll lookback. A watermark that lies
+    /// ahead of the clock, since a record or the source's clock was ahead, hides nothing that is dated before it: the pass begins then where
+    /// the clock stood at the last success. Beyond that the clock only names how far a quiet source was read; one that jumps moves a start
+    /// by no more than <see cref="HighMark.Ahead"/>, and only back.
     /// </summary>
     public static Pass BeginLive(PollCursor cursor, ConnectorSettings settings, DateTimeOffset now)
     {
@@ -19,8 +21,9 @@ public static class WindowPlanner
         ArgumentNullException.ThrowIfNull(settings);
         var lookback = Instants.Back(now, settings.PollLookback);
         var watermark = Instants.Parse(cursor.Watermark);
+        var seenUntil = Instants.Min(now, cursor.LastSuccessAt ?? now);
         var from = Instants.Cut(watermark is { } mark
-            ? Instants.Back(mark, settings.LogIngestionDelay)
+            ? Instants.Back(Instants.Max(Instants.Min(mark, seenUntil), Instants.Back(mark, HighMark.Ahead)), settings.LogIngestionDelay)
             : Instants.Min(cursor.Start ?? lookback, lookback));
         var least = Instants.Forth(watermark ?? from, OneMicrosecond);
         var to = Instants.Max(Instants.Cut(now), Instants.Forth(Instants.Cut(least), OneMicrosecond));

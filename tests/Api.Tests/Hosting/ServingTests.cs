@@ -48,6 +48,42 @@ public sealed class ServingTests(SharedLedger shared)
         await large.RefusedAsync(HttpStatusCode.RequestEntityTooLarge, "too-large");
     }
 
+    [Theory]
+    [InlineData("/api/v1/alerts?severity=%00")]
+    [InlineData("/api/v1/alerts?connector=a&status=x%00")]
+    [InlineData("/api/v1/events?stream=alert/%00")]
+    public async Task a_nul_in_a_parameter_is_refused_before_the_database_is_asked(string path)
+    {
+        var client = await shared.Ledger.ClientAsync(Role.Auditor);
+        using var answer = await client.GetAsync(path);
+        await answer.RefusedAsync(HttpStatusCode.BadRequest, "invalid-request");
+    }
+
+    [Theory]
+    [InlineData("{\"\\ud800\":1}")]
+    [InlineData("{\"name\":\"x\",\"\\ud800\":1,\"\\udfff\":2}")]
+    [InlineData("{\"name\":\"\\ud800\",\"role\":\"auditor\"}")]
+    [InlineData("{\"name\":\"a\",\"name\":\"b\"}")]
+    public async Task a_body_with_a_broken_or_repeated_name_is_refused(string json)
+    {
+        var client = await shared.Ledger.ClientAsync(Role.Admin);
+        foreach (var path in (string[])["/api/v1/tokens", "/api/v1/connectors"])
+        {
+            using var answer = await client.PostAsync(path, new StringContent(json, null, "application/json"));
+            Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        }
+    }
+
+    [Fact]
+    public async Task a_body_that_is_no_utf8_is_refused()
+    {
+        var client = await shared.Ledger.ClientAsync(Role.Admin);
+        using var body = new ByteArrayContent([.. "{\""u8, 0xFF, .. "\":1}"u8]);
+        body.Headers.ContentType = new("application/json");
+        using var answer = await client.PostAsync("/api/v1/tokens", body);
+        await answer.RefusedAsync(HttpStatusCode.BadRequest, "invalid-request");
+    }
+
     [Fact]
     public void another_address_than_loopback_is_refused_without_tls_or_proxy()
     {

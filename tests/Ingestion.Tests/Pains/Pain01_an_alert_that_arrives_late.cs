@@ -29,6 +29,31 @@ public sealed class Pain01_an_alert_that_arrives_late
             (delays, jumps) => Missing(delays, TimeSpan.FromHours(3), jumps) == 0)
         .Check(Config.QuickThrowOnFailure.WithMaxTest(40));
 
+    [Theory]
+    [InlineData(9)]
+    [InlineData(600)]
+    public async Task A_record_dated_ahead_of_the_clock_hides_none_that_follow_it(int minutesAhead)
+    {
+        var source = new ModelSource(100, 100, links: true) { SourceNow = Start };
+        var clock = new ManualClock(Start);
+        var poller = new ModelPoller(source, clock, Overlap);
+        source.Records.Add(new ModelRecord("ahead", Start.AddMinutes(minutesAhead), Start));
+        for (var minute = 0; minute < 20; minute++)
+        {
+            source.Records.Add(new ModelRecord($"a{minute}", Start.AddMinutes(minute), Start.AddMinutes(minute)));
+            source.SourceNow = clock.GetUtcNow();
+
+            // From the second to the eighth minute nobody polls: the watermark that lies ahead must not hide those either.
+            if (minute is < 2 or > 8)
+            {
+                await poller.PollAsync();
+                Assert.Equal(minute + 2, poller.Recorded.Count);
+            }
+
+            clock.Move(TimeSpan.FromMinutes(1));
+        }
+    }
+
     [Fact]
     public async Task What_was_asked_again_after_the_lookback_is_settled()
     {
