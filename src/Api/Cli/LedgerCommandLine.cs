@@ -3,6 +3,7 @@ using Dropzone.Ledger.Api.Cli.Connectors;
 using Dropzone.Ledger.Api.Cli.Events;
 using Dropzone.Ledger.Api.Cli.Replay;
 using Dropzone.Ledger.Api.Cli.Serve;
+using Dropzone.Ledger.Api.Cli.Tenants;
 using Dropzone.Ledger.Api.Cli.Tokens;
 using Dropzone.Ledger.Api.Demo;
 using Dropzone.Ledger.Api.Hosting;
@@ -31,6 +32,7 @@ public static class LedgerCommandLine
         root.Subcommands.Add(EventsCommand.Create(host));
         root.Subcommands.Add(ReplayCommand.Create(host));
         root.Subcommands.Add(TokenCommand.Create(host));
+        root.Subcommands.Add(TenantCommand.Create());
         root.Subcommands.Add(VerifyCommand.Create(host));
         root.Subcommands.Add(ServeCommand.Create());
         root.Subcommands.Add(DemoCommand.Create());

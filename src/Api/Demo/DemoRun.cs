@@ -4,6 +4,7 @@ using Dropzone.Ledger.Api.Access;
 using Dropzone.Ledger.Api.Cli;
 using Dropzone.Ledger.Api.Cli.Client;
 using Dropzone.Ledger.Api.Cli.Serve;
+using Dropzone.Ledger.Api.Cli.Terminal;
 using Dropzone.Ledger.Api.Databases;
 using Dropzone.Ledger.Api.Hosting;
 using Dropzone.Ledger.Api.Secrets;
@@ -30,7 +31,7 @@ public static class DemoRun
         }
 
         await SayAsync(options, "Starting PostgreSQL …");
-        using var logs = LoggerFactory.Create(builder => builder.AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Error));
+        using var logs = ErrorLog.Create(LogLevel.Error);
         var (database, refusal) = await OpenedDatabase.OpenAsync(new DatabaseSettings(null, null, options.DataDirectory), logs.CreateLogger("postgres"), cancellation);
         if (database is null)
         {

@@ -39,7 +39,7 @@ public static class VerifyCommand
 
     private static async Task<int> VerifyAsync(DatabaseSettings settings, string? only, long from, long? to, bool json, CancellationToken cancellation)
     {
-        using var logs = LoggerFactory.Create(builder => builder.AddSimpleConsole().SetMinimumLevel(LogLevel.Critical));
+        using var logs = ErrorLog.Create(LogLevel.Critical);
         var (opened, refusal) = await OpenedDatabase.JoinAsync(settings, logs.CreateLogger("postgres"), cancellation);
         if (opened is null)
         {

@@ -63,6 +63,11 @@ internal static class SettingsReader
             problems.Add(new SettingsProblem(fields.At("clientSecret"), "It is empty.", "Give the secret's value, or leave the field out to keep the stored one."));
         }
 
+        if (secret is not null && secret.Any(char.IsControl))
+        {
+            problems.Add(new SettingsProblem(fields.At("clientSecret"), "It holds a line break or another control character.", "Copy the secret's value alone."));
+        }
+
         if (secret is not null && certificate is not null)
         {
             problems.Add(new SettingsProblem(fields.At("certificate"), "There are both a secret and a certificate.", "Give one of them."));

@@ -23,7 +23,7 @@ public static class DefenderAlertMapper
             Title = record.Needed("title") ?? Words.Untitled,
             Severity = Words.Severity(record.Needed("severity")),
             Status = record.Needed("status") ?? "unknown",
-            Description = record.Text("description"),
+            Description = record.Prose("description"),
             Classification = record.Text("classification"),
             Determination = record.Text("determination"),
             DetectionSource = record.Text("detectionSource"),

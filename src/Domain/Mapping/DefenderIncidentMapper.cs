@@ -25,10 +25,10 @@ public static class DefenderIncidentMapper
         var redirected = redirectedTo is not null || status.Equals("redirected", StringComparison.OrdinalIgnoreCase);
         var facts = new AlertFacts
         {
-            Title = (redirected ? record.Text("displayName") : record.Needed("displayName")) ?? Words.Untitled,
+            Title = (redirected ? record.Prose("displayName") : record.Needed("displayName")) ?? Words.Untitled,
             Severity = Words.Severity(redirected ? record.Text("severity") : record.Needed("severity")),
             Status = status,
-            Description = record.Text("description"),
+            Description = record.Prose("description"),
             Classification = record.Text("classification"),
             Determination = record.Text("determination"),
             Tags = Words.Set(record.Texts("customTags"), record.Texts("systemTags"), record.Texts("tags")),

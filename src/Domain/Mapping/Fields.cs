@@ -18,6 +18,9 @@ internal sealed class Fields
         this.values = values;
     }
 
+    /// <summary>The longest title or description that becomes a fact, in UTF-16 units.</summary>
+    internal const int LongestProse = 16_384;
+
     /// <summary>Where the object stands.</summary>
     internal string Path { get; }
 
@@ -89,10 +92,25 @@ internal sealed class Fields
         }
     }
 
+    /// <summary>
+    /// As <see cref="Text"/>, cut after <see cref="LongestProse"/> characters: facts are read with every event, and the payload holds the whole text.
+    /// </summary>
+    internal string? Prose(string name)
+    {
+        var text = Text(name);
+        if (text is null || text.Length <= LongestProse)
+        {
+            return text;
+        }
+
+        reading.Warn(PathOf(name), $"cut after {LongestProse} of {text.Length} characters; the payload holds it whole");
+        return TextHygiene.Clean(text[..LongestProse]);
+    }
+
     /// <summary>A text that every record has.</summary>
     internal string? Needed(string name)
     {
-        var text = Text(name);
+        var text = Prose(name);
         if (text is null)
         {
             reading.Warn(PathOf(name), "missing");

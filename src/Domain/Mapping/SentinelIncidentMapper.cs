@@ -43,7 +43,7 @@ public static class SentinelIncidentMapper
             Title = incident.Needed("Title") ?? Words.Untitled,
             Severity = Words.Severity(incident.Needed("Severity")),
             Status = incident.Needed("Status") ?? "unknown",
-            Description = incident.Text("Description"),
+            Description = incident.Prose("Description"),
             Classification = incident.Text("Classification"),
             Determination = incident.Text("ClassificationReason"),
             DetectionSource = found.Select(a => a.Facts.DetectionSource).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase).ToList() is [var one] ? one : null,

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Dropzone.Ledger.Api.Cli.Terminal;
 using Dropzone.Ledger.Api.Databases;
 using Dropzone.Ledger.Api.Hosting;
 
@@ -25,7 +26,7 @@ public static class ServeCommand
             .AddEnvironmentVariables()
             .AddInMemoryCollection(flags.Where(flag => flag.Value is not null))
             .Build();
-        using var logs = LoggerFactory.Create(builder => builder.AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning));
+        using var logs = ErrorLog.Create(LogLevel.Warning);
         var settings = DatabaseSettings.Read(configuration, dataDirectory);
         var (database, refusal) = await OpenedDatabase.OpenAsync(settings, logs.CreateLogger("postgres"), cancellation);
         if (database is null)

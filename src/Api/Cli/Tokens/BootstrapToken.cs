@@ -1,5 +1,6 @@
 using Dropzone.Ledger.Api.Access;
 using Dropzone.Ledger.Api.Cli.Client;
+using Dropzone.Ledger.Api.Cli.Terminal;
 using Dropzone.Ledger.Api.Databases;
 using Dropzone.Ledger.Api.Hosting;
 using Dropzone.Ledger.Api.Secrets;
@@ -22,7 +23,7 @@ public static class BootstrapToken
             return ExitCode.Unreachable;
         }
 
-        using var logs = LoggerFactory.Create(builder => builder.AddSimpleConsole().SetMinimumLevel(LogLevel.Error));
+        using var logs = ErrorLog.Create(LogLevel.Error);
         var (database, refusal) = await OpenedDatabase.JoinAsync(settings, logs.CreateLogger("postgres"), cancellation);
         if (database is null)
         {

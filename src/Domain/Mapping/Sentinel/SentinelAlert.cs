@@ -34,7 +34,7 @@ internal sealed record SentinelAlert(SentinelAlertFacts Facts, IReadOnlyList<Ale
             SystemAlertId = fields.Text("SystemAlertId") ?? reading.IdOf(source.Row.Span, path + ".SystemAlertId"),
             Found = true,
             VendorAlertIds = Words.Sequence(AlertLink.IdOf(link), fields.Text("VendorOriginalId")),
-            Title = fields.Text("DisplayName") ?? fields.Text("AlertName"),
+            Title = fields.Prose("DisplayName") ?? fields.Prose("AlertName"),
             Severity = Words.Severity(fields.Text("AlertSeverity")),
             Status = fields.Text("Status"),
             Vendor = fields.Text("VendorName"),
