@@ -9,7 +9,7 @@ internal static class ReadsRun
 {
     private const double LargeToSmall = 1.5;
     private const double ToBareSql = 2.5;
-    private const int WarmUp = 100;
+    private const int WarmUp = 1_000;
 
     /// <summary>Runs it.</summary>
     /// <returns>0 when every limit holds.</returns>
