@@ -23,6 +23,16 @@ public sealed class when_a_connector_is_judged
         Assert.Equal(ConnectorCondition.Dead, health.State);
         Assert.Contains("alerts", health.Reason, StringComparison.Ordinal);
         Assert.Equal(Now.AddMinutes(-4), health.LastSuccessAt);
+        Assert.NotNull(health.WhatToDo);
+    }
+
+    [Fact]
+    public void a_failure_that_is_tried_again_is_not_called_all_as_usual()
+    {
+        var row = Row(Now.AddSeconds(-40)) with { LastAttemptAt = Now, LastError = new PollingError { Code = "transient", Message = "503" } };
+        var health = Judge(Enabled, row);
+        Assert.Equal(ConnectorCondition.Healthy, health.State);
+        Assert.Contains("transient", health.Reason, StringComparison.Ordinal);
     }
 
     [Fact]

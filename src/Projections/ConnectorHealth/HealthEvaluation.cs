@@ -42,7 +42,12 @@ internal static class HealthEvaluation
             Enabled = state.Enabled,
             State = condition,
             Reason = reason,
-            WhatToDo = condition == ConnectorCondition.NeedsPerson ? error?.WhatToDo : null,
+            WhatToDo = condition switch
+            {
+                ConnectorCondition.NeedsPerson => error?.WhatToDo,
+                ConnectorCondition.Dead => "See that a ledger process runs and reaches the source; testing the connector names what is missing.",
+                _ => null,
+            },
             LastAttemptAt = resources.Max(r => r.LastAttemptAt),
             LastSuccessAt = success,
             LastNewAt = state.LastNewAt,
@@ -88,7 +93,9 @@ internal static class HealthEvaluation
         var last = state.LastNewAt ?? state.EnabledAt;
         return last is not null && now - last > silence
             ? (ConnectorCondition.Quiet, $"It is polled well, but no alert has been new since {last:yyyy-MM-dd HH:mm:ss}Z; longer than {silence:d\\.hh\\:mm} is unusual.")
-            : (ConnectorCondition.Healthy, "It is polled, and alerts arrive as usual.");
+            : (ConnectorCondition.Healthy, error is { } failed && failed.At > success
+                ? $"The last poll failed ({failed.Code}) and is tried again; before it, alerts arrived as usual."
+                : "It is polled, and alerts arrive as usual.");
     }
 
     /// <summary>How long no new alert is usual for this connector.</summary>
