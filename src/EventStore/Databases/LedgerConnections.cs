@@ -15,7 +15,9 @@ public sealed record LedgerConnections(string Owner, string App, string? Reader 
     public override string ToString() => nameof(LedgerConnections);
 
     /// <summary>The app's pooled sessions.</summary>
-    internal string AppSessions() => InRole(App).ConnectionString;
+    // Nothing that the app does outlives its transaction (the tenant is set for one transaction, temporary tables die with theirs, locks are held
+    // by sessions of their own), so that a session needs no reset of seven statements before each use.
+    internal string AppSessions() => new NpgsqlConnectionStringBuilder(InRole(App).ConnectionString) { NoResetOnClose = true }.ConnectionString;
 
     /// <summary>
     /// A session of its own, outside the pool, which the server gives up within seconds when this machine is gone:
