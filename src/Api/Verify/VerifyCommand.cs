@@ -21,57 +21,39 @@ public static class VerifyCommand
         var dataDirectory = new Option<string?>("--data-dir") { Description = "The folder of the embedded PostgreSQL" };
         var command = new Command("verify", "Check that nothing was changed or lost, and that every read model equals the record") { from, to, tenant, dataDirectory };
         command.SetAction((result, cancellation) => HostCommand.GuardAsync(
-            async () =>
-            {
-                var (settings, refusal) = DatabaseSettings.Existing(new ConfigurationBuilder().AddEnvironmentVariables().Build(), result.GetValue(dataDirectory));
-                if (settings is null)
-                {
-                    await Console.Error.WriteLineAsync(refusal);
-                    return ExitCode.Unreachable;
-                }
-
-                var json = host.WantsJson(result);
-                return await VerifyAsync(settings, result.GetValue(tenant), result.GetValue(from), result.GetValue(to), json, cancellation);
-            },
+            () => ExistingLedger.UseAsync(
+                result.GetValue(dataDirectory),
+                LogLevel.Critical,
+                ledger => VerifyAsync(ledger, result.GetValue(tenant), result.GetValue(from), result.GetValue(to), host.WantsJson(result), cancellation),
+                cancellation),
             cancellation));
         return command;
     }
 
-    private static async Task<int> VerifyAsync(DatabaseSettings settings, string? only, long from, long? to, bool json, CancellationToken cancellation)
+    private static async Task<int> VerifyAsync(ExistingLedger ledger, string? only, long from, long? to, bool json, CancellationToken cancellation)
     {
-        using var logs = ErrorLog.Create(LogLevel.Critical);
-        var (opened, refusal) = await OpenedDatabase.JoinAsync(settings, logs.CreateLogger("postgres"), cancellation);
-        if (opened is null)
+        try
         {
-            await Console.Error.WriteLineAsync(refusal);
-            return ExitCode.Unreachable;
+            await using var database = new LedgerDatabase(ledger.Connections, TimeProvider.System, ledger.Logs);
+            var verification = new LedgerVerification(database, new ReadModels(database, TimeProvider.System, ledger.Logs));
+            var tenants = only is null ? await database.Tenants.ListAsync(cancellation) : [only];
+            var holds = true;
+            foreach (var tenant in tenants)
+            {
+                var report = await verification.VerifyAsync(tenant, from, to, json ? null : new VerifyProgress(), cancellation);
+                holds &= report.Holds;
+                await PrintAsync(report, json);
+            }
+
+            return holds ? ExitCode.Done : ExitCode.Failed;
         }
-
-        await using (opened)
+        catch (NpgsqlException failed)
         {
-            try
-            {
-                await using var database = new LedgerDatabase(opened.Connections, TimeProvider.System, logs);
-                var verification = new LedgerVerification(database, new ReadModels(database, TimeProvider.System, logs));
-                var tenants = only is null ? await database.Tenants.ListAsync(cancellation) : [only];
-                var holds = true;
-                foreach (var tenant in tenants)
-                {
-                    var report = await verification.VerifyAsync(tenant, from, to, json ? null : new VerifyProgress(), cancellation);
-                    holds &= report.Holds;
-                    await PrintAsync(report, json);
-                }
-
-                return holds ? ExitCode.Done : ExitCode.Failed;
-            }
-            catch (NpgsqlException failed)
-            {
-                var what = (failed as PostgresException)?.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName
-                    ? "This database holds no ledger yet: start 'ledger serve' on it once."
-                    : $"The database cannot be read: {failed.Message}";
-                await Console.Error.WriteLineAsync(what);
-                return ExitCode.Unreachable;
-            }
+            var what = (failed as PostgresException)?.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName
+                ? "This database holds no ledger yet: start 'ledger serve' on it once."
+                : $"The database cannot be read: {failed.Message}";
+            await Console.Error.WriteLineAsync(what);
+            return ExitCode.Unreachable;
         }
     }
 

@@ -51,27 +51,14 @@ public static class TenantCommand
         return ExitCode.Done;
     }
 
-    private static async Task<int> OnDatabaseAsync(string? dataDirectory, Func<LedgerDatabase, Task<int>> work, CancellationToken cancellation)
-    {
-        var (settings, missing) = DatabaseSettings.Existing(new ConfigurationBuilder().AddEnvironmentVariables().Build(), dataDirectory);
-        if (settings is null)
-        {
-            await Console.Error.WriteLineAsync(missing);
-            return ExitCode.Unreachable;
-        }
-
-        using var logs = ErrorLog.Create(LogLevel.Error);
-        var (opened, refusal) = await OpenedDatabase.JoinAsync(settings, logs.CreateLogger("postgres"), cancellation);
-        if (opened is null)
-        {
-            await Console.Error.WriteLineAsync(refusal);
-            return ExitCode.Unreachable;
-        }
-
-        await using (opened)
-        {
-            await using var database = new LedgerDatabase(opened.Connections, TimeProvider.System, logs);
-            return await work(database);
-        }
-    }
+    private static Task<int> OnDatabaseAsync(string? dataDirectory, Func<LedgerDatabase, Task<int>> work, CancellationToken cancellation) =>
+        ExistingLedger.UseAsync(
+            dataDirectory,
+            LogLevel.Error,
+            async ledger =>
+            {
+                await using var database = new LedgerDatabase(ledger.Connections, TimeProvider.System, ledger.Logs);
+                return await work(database);
+            },
+            cancellation);
 }
