@@ -55,7 +55,7 @@ public sealed class when_a_person_opens_the_page(SharedDemo shared, BrowserRun b
         await visit.Page.GetByLabel("Access token").FillAsync(demo.Token);
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
         await ShowsCardsAsync(visit.Page);
-        var alert = (await demo.Api.GetAsync("api/v1/alerts?limit=1")).Items().First().Text("id");
+        var alert = (await demo.Api.GetAsync("api/v1/alerts?limit=1")).Items()[0].Text("id");
         foreach (var (name, path) in Pages(alert))
         {
             await visit.Page.GotoAsync(demo.Ready.Text("url") + path);

@@ -11,12 +11,12 @@ import { Facts } from "../words/Facts";
 import { Json } from "../words/Json";
 import { Moment } from "../words/Moment";
 import { Failure, Loading } from "../words/Notices";
+import { Scroll } from "../words/Scroll";
 import { Page, Section } from "../words/Page";
 import { CoverageStrip } from "./CoverageStrip";
 
 const useStyles = makeStyles({
   columns: { display: "grid", gridTemplateColumns: "repeat(auto-fit, minmax(min(100%, 420px), 1fr))", gap: "16px", alignItems: "start" },
-  scroll: { overflowX: "auto" },
   remedy: { padding: "8px 12px", borderRadius: tokens.borderRadiusMedium, backgroundColor: tokens.colorStatusDangerBackground1, color: tokens.colorStatusDangerForeground1 },
 });
 
@@ -117,9 +117,8 @@ export default function ConnectorPage() {
 }
 
 function Tallies({ name, of }: { name: string; of: readonly Schemas["Tally"][] }) {
-  const styles = useStyles();
   return (
-    <div className={styles.scroll}>
+    <Scroll label={`By ${name.toLowerCase()}`}>
       <Table size="extra-small" aria-label={`By ${name.toLowerCase()}`}>
         <TableHeader><TableRow>{[name, "Ingested", "Shown", "Excluded", "Merged"].map((title) => <TableHeaderCell key={title}>{title}</TableHeaderCell>)}</TableRow></TableHeader>
         <TableBody>
@@ -134,6 +133,6 @@ function Tallies({ name, of }: { name: string; of: readonly Schemas["Tally"][] }
           ))}
         </TableBody>
       </Table>
-    </div>
+    </Scroll>
   );
 }

@@ -7,10 +7,10 @@ import { Severity } from "../words/Badges";
 import { count, Words } from "../words/format";
 import { Moment } from "../words/Moment";
 import { Empty, Failure, Loading } from "../words/Notices";
+import { Scroll } from "../words/Scroll";
 import { Page, Section } from "../words/Page";
 
 const useStyles = makeStyles({
-  scroll: { overflowX: "auto" },
   rules: { minWidth: "480px" },
   alerts: { minWidth: "760px" },
   quiet: { color: tokens.colorNeutralForeground3 },
@@ -32,7 +32,7 @@ export default function ExcludedPage() {
         {sums.isPending && <Loading lines={4} />}
         {sums.isSuccess && rules.length === 0 && <Empty title="No rule excludes an alert">Exclusions are part of a connector's settings: severities, statuses, sources and titles that are recorded but not shown.</Empty>}
         {rules.length > 0 && (
-          <div className={styles.scroll}>
+          <Scroll label="Exclusion rules">
             <Table size="small" className={styles.rules} aria-label="Exclusion rules">
               <TableHeader><TableRow><TableHeaderCell>Rule</TableHeaderCell><TableHeaderCell>Connector</TableHeaderCell><TableHeaderCell>Alerts</TableHeaderCell></TableRow></TableHeader>
               <TableBody>
@@ -45,7 +45,7 @@ export default function ExcludedPage() {
                 ))}
               </TableBody>
             </Table>
-          </div>
+          </Scroll>
         )}
       </Section>
       <Section title="Latest excluded alerts" actions={<Link to="/alerts?decision=excluded">Open as a list</Link>}>
@@ -53,7 +53,7 @@ export default function ExcludedPage() {
         {latest.isPending && <Loading lines={8} />}
         {latest.data?.items.length === 0 && <span className={styles.quiet}>None.</span>}
         {(latest.data?.items.length ?? 0) > 0 && (
-          <div className={styles.scroll}>
+          <Scroll label="Excluded alerts">
             <Table size="small" className={styles.alerts} aria-label="Excluded alerts">
               <TableHeader><TableRow><TableHeaderCell style={{ width: "120px" }}>Severity</TableHeaderCell><TableHeaderCell>Alert</TableHeaderCell><TableHeaderCell>Why</TableHeaderCell><TableHeaderCell style={{ width: "140px" }}>Ingested</TableHeaderCell></TableRow></TableHeader>
               <TableBody>
@@ -67,7 +67,7 @@ export default function ExcludedPage() {
                 ))}
               </TableBody>
             </Table>
-          </div>
+          </Scroll>
         )}
       </Section>
     </Page>

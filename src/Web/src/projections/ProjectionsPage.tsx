@@ -4,9 +4,10 @@ import { projections } from "../api/queries";
 import { count, Words } from "../words/format";
 import { Moment } from "../words/Moment";
 import { Failure, Loading } from "../words/Notices";
+import { Scroll } from "../words/Scroll";
 import { Page, Section } from "../words/Page";
 
-const useStyles = makeStyles({ scroll: { overflowX: "auto" }, table: { minWidth: "640px" } });
+const useStyles = makeStyles({ table: { minWidth: "640px" } });
 
 /** How far each read model has come, and whether somebody folds it. */
 export default function ProjectionsPage() {
@@ -18,7 +19,7 @@ export default function ProjectionsPage() {
         {list.isError && <Failure error={list.error} retry={() => void list.refetch()} />}
         {list.isPending && <Loading lines={5} />}
         {list.isSuccess && (
-          <div className={styles.scroll}>
+          <Scroll label="Read models">
             <Table className={styles.table} aria-label="Read models">
               <TableHeader><TableRow>{["Read model", "State", "Position", "Lag", "Generation"].map((name) => <TableHeaderCell key={name}>{name}</TableHeaderCell>)}</TableRow></TableHeader>
               <TableBody>
@@ -37,7 +38,7 @@ export default function ProjectionsPage() {
                 ))}
               </TableBody>
             </Table>
-          </div>
+          </Scroll>
         )}
       </Section>
     </Page>

@@ -5,6 +5,7 @@ import { answered, api, idempotencyKey, type Schemas } from "../api/client";
 import { tokens as tokenList } from "../api/queries";
 import { Moment } from "../words/Moment";
 import { Failure, Loading } from "../words/Notices";
+import { Scroll } from "../words/Scroll";
 import { Section } from "../words/Page";
 
 const roles: { role: Schemas["Role"]; may: string }[] = [
@@ -16,7 +17,6 @@ const roles: { role: Schemas["Role"]; may: string }[] = [
 
 const useStyles = makeStyles({
   form: { display: "flex", flexWrap: "wrap", alignItems: "end", gap: "8px" },
-  scroll: { overflowX: "auto" },
   table: { minWidth: "640px" },
   secret: { fontFamily: "monospace", overflowWrap: "anywhere", userSelect: "all" },
 });
@@ -58,9 +58,9 @@ export function TokenList() {
       {list.isError && <Failure error={list.error} retry={() => void list.refetch()} />}
       {list.isPending && <Loading lines={4} />}
       {list.isSuccess && (
-        <div className={styles.scroll}>
+        <Scroll label="Access tokens">
           <Table size="small" className={styles.table} aria-label="Access tokens">
-            <TableHeader><TableRow>{["Name", "Role", "Made", "Ends", ""].map((title) => <TableHeaderCell key={title}>{title}</TableHeaderCell>)}</TableRow></TableHeader>
+            <TableHeader><TableRow>{["Name", "Role", "Made", "Ends", "Action"].map((title) => <TableHeaderCell key={title}>{title}</TableHeaderCell>)}</TableRow></TableHeader>
             <TableBody>
               {list.data.items.map((each) => (
                 <TableRow key={each.id}>
@@ -73,7 +73,7 @@ export function TokenList() {
               ))}
             </TableBody>
           </Table>
-        </div>
+        </Scroll>
       )}
     </Section>
   );

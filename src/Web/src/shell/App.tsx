@@ -9,7 +9,7 @@ import { OverviewPage } from "../overview/OverviewPage";
 import { Empty, Loading } from "../words/Notices";
 import { Page } from "../words/Page";
 import { Frame } from "./Frame";
-import { SignIn } from "./SignIn";
+import { linkCode, SignIn } from "./SignIn";
 import type { useTheme } from "./theme";
 
 const AlertsPage = lazy(() => import("../alerts/AlertsPage"));
@@ -24,8 +24,9 @@ const SettingsPage = lazy(() => import("../settings/SettingsPage"));
 
 /** Asks who is signed in, then shows the pages or the way in. */
 export function App({ theme }: { theme: ReturnType<typeof useTheme> }) {
-  const who = useQuery(session);
-  if (who.isPending) {
+  // A link's code says more than the session that may be there: it is tried first.
+  const who = useQuery({ ...session, enabled: linkCode === null });
+  if (who.isPending && linkCode === null) {
     return <Spinner style={{ height: "100%" }} label="Opening the ledger …" />;
   }
   if (!who.data) {

@@ -11,11 +11,11 @@ const useStyles = makeStyles({
 });
 
 /** The one-time code of the link that opened the page; it is taken out of the address at once. */
-const code = new URLSearchParams(location.hash.slice(1)).get("code");
+export const linkCode = new URLSearchParams(location.hash.slice(1)).get("code");
 if (location.hash) {
   history.replaceState(null, "", location.pathname + location.search);
 }
-let codeIsUnused = code !== null;
+let codeIsUnused = linkCode !== null;
 
 /** Signs in by the link's code or by a pasted token. */
 export function SignIn({ reason }: { reason: unknown }) {
@@ -29,9 +29,9 @@ export function SignIn({ reason }: { reason: unknown }) {
   const { mutate } = open;
 
   useEffect(() => {
-    if (codeIsUnused && code) {
+    if (codeIsUnused && linkCode) {
       codeIsUnused = false;
-      mutate({ code });
+      mutate({ code: linkCode });
     } else {
       document.getElementById("token")?.focus();
     }

@@ -26,7 +26,7 @@ export function Json({ value, label }: { value: unknown; label: string }) {
       >
         {copied ? "Copied" : "Copy"}
       </Button>
-      <div className={styles.box} role="region" aria-label={label} tabIndex={0}><Node value={value} depth={0} /></div>
+      <div className={styles.box} role="group" aria-label={label} tabIndex={0}><Node value={value} depth={0} /></div>
     </div>
   );
 }
