@@ -121,7 +121,7 @@ public sealed class Pollers
 
     /// <summary>Calls each read permission that the settings need, reads the write right, the granted roles and the secret's expiry.</summary>
     public Task<ConnectorTest> TestAsync(ConnectorSettings settings, CloudConnection connection, CancellationToken cancellation = default) =>
-        ConnectorTest.RunAsync(settings, connection, time, cancellation);
+        ConnectorTest.RunAsync(new CheckContext(settings, connection, budgets, time), cancellation);
 
     private async Task WatchTenantsAsync(Dictionary<string, Task> watches, SemaphoreSlim signal, CancellationToken cancellation)
     {

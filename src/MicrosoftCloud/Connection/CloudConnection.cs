@@ -137,6 +137,21 @@ public sealed class CloudConnection : IDisposable
         }
     }
 
+    /// <summary>
+    /// When the secret or certificate in use ends. A certificate says so itself; a secret's end stands in the application's registration,
+    /// which only its home tenant holds: null when it is not there.
+    /// </summary>
+    public async Task<CloudResult<DateTimeOffset?>> ReadCredentialEndAsync(CancellationToken cancellation = default)
+    {
+        if (Certificate is { } own)
+        {
+            return CloudResult.Ok<DateTimeOffset?>(own.NotAfter);
+        }
+
+        var keys = await Application.ListKeysAsync(cancellation).ConfigureAwait(false);
+        return keys.Then(list => CloudResult.Ok(CredentialEnd.Of(list, credentials.Key.SecretText ?? "", clock.GetUtcNow())));
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -128,7 +128,7 @@ public sealed class PollingWorld : IAsyncLifetime
     public async Task<PollCursor> CursorAsync(string connector, string resource = "alerts") =>
         PollCursor.FromJson((await Database.Cursors.ReadAsync(Tenant, PollCursor.NameOf(connector, resource)))!.State.Span);
 
-    public CloudConnection OpenCloud() => Connected(Secret ?? Cloud.Tenant.ClientSecret);
+    public CloudConnection OpenCloud(string? secret = null) => Connected(secret ?? Secret ?? Cloud.Tenant.ClientSecret);
 
     /// <summary>Waits for the log itself to say it.</summary>
     public async Task WaitForAsync(Func<Task<bool>> condition)
