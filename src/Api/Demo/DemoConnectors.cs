@@ -18,6 +18,7 @@ public static class DemoConnectors
         Graph = Clouds.Public.Graph with { Address = cloud.BaseAddress },
         LogAnalytics = Clouds.Public.LogAnalytics with { Address = cloud.BaseAddress },
         ResourceManager = Clouds.Public.ResourceManager with { Address = cloud.BaseAddress },
+        Exchange = Clouds.Public.Exchange! with { Address = cloud.BaseAddress },
         TrustedRoot = cloud.CertificateAuthority,
     };
 

@@ -11,7 +11,7 @@ namespace Dropzone.Ledger.Ingestion;
 /// to the server. Incidents are read without their alerts: expanding them is known to fail for whole pages of large tenants.
 /// </summary>
 internal sealed class GraphReader(
-    CloudConnection connection, bool incidents, int? pageSize, Func<CancellationToken, Task> budget) : IResourceReader
+    CloudConnection connection, bool incidents, int? pageSize, Func<CancellationToken, Task> budget, AlertCompletion? completion = null) : IResourceReader
 {
     public const string Alerts = "alerts";
     public const string Incidents = "incidents";
@@ -37,6 +37,12 @@ internal sealed class GraphReader(
 
     public Task<CloudResult<SourcePage>> ReadRestAsync(PageRequest window, IReadOnlySet<string> recorded, CancellationToken cancellation) =>
         Task.FromResult(SourcePage.Nothing);
+
+    public bool Completes => completion is not null && !incidents;
+
+    public async Task<CloudResult<IReadOnlyList<SourceRecord>>> CompleteAsync(IReadOnlyList<SourceRecord> records, CancellationToken cancellation) =>
+        new CloudResult<IReadOnlyList<SourceRecord>>.Ok(
+            completion is null ? records : await completion.CompleteAsync(records, cancellation).ConfigureAwait(false));
 
     private Task<CloudResult<GraphPage>> PageAsync(PageRequest request, CancellationToken cancellation)
     {

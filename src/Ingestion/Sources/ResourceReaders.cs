@@ -9,7 +9,12 @@ internal static class ResourceReaders
     /// <summary>The names of a connector's resources, as they stand in cursors and coverage events.</summary>
     public static IReadOnlyList<string> NamesOf(ConnectorSettings settings) => settings switch
     {
-        Microsoft365Settings microsoft => [ReadsIncidents(microsoft) ? GraphReader.Incidents : GraphReader.Alerts],
+        Microsoft365Settings microsoft =>
+        [
+            ReadsIncidents(microsoft) ? GraphReader.Incidents : GraphReader.Alerts,
+            .. microsoft.EmailThreatSubmissions ? [EmailThreatReader.Name] : Array.Empty<string>(),
+            .. microsoft.MailboxPhishing.Enabled ? [ReportedMailReader.Name] : Array.Empty<string>(),
+        ],
         SentinelSettings sentinel => [.. sentinel.Workspaces.Select(workspace => $"{SentinelReader.Incidents}/{workspace.Name}")],
         _ => [],
     };
@@ -24,7 +29,18 @@ internal static class ResourceReaders
         {
             Microsoft365Settings microsoft =>
             [
-                new GraphReader(connection!, ReadsIncidents(microsoft), options.GraphPageSize, Budget(CloudService.Graph)),
+                new GraphReader(
+                    connection!,
+                    ReadsIncidents(microsoft),
+                    options.GraphPageSize,
+                    Budget(CloudService.Graph),
+                    AlertCompletion.Of(connection, microsoft, Budget(CloudService.Graph), Budget(CloudService.Exchange))),
+                .. microsoft.EmailThreatSubmissions
+                    ? [new EmailThreatReader(connection!, microsoft.PollLookback, options.GraphPageSize, Budget(CloudService.Graph))]
+                    : Array.Empty<IResourceReader>(),
+                .. microsoft.MailboxPhishing.Enabled
+                    ? [new ReportedMailReader(connection!, microsoft.MailboxPhishing, Budget(CloudService.Outlook))]
+                    : Array.Empty<IResourceReader>(),
             ],
             SentinelSettings sentinel => sentinel.Workspaces.Select(workspace => new SentinelReader(
                 connection!,

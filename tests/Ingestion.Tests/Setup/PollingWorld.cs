@@ -183,7 +183,11 @@ public sealed class PollingWorld : IAsyncLifetime
             new CloudEndpoint(at, "https://graph.microsoft.com/.default"),
             new CloudEndpoint(at, "https://api.loganalytics.io/.default"),
             new CloudEndpoint(at, "https://management.azure.com/.default"),
-            []) { TrustedRoot = Cloud.CertificateAuthority };
+            [])
+        {
+            TrustedRoot = Cloud.CertificateAuthority,
+            Exchange = new CloudEndpoint(at, "https://outlook.office365.com/.default"),
+        };
         var opened = CloudConnection.Open(
             endpoints,
             new CloudCredentials(Cloud.Tenant.TenantId.ToString(), Cloud.Tenant.ClientId.ToString(), new CloudKey.ClientSecret(secret)),
