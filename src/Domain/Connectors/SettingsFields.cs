@@ -8,6 +8,7 @@ internal static class SettingsFields
     internal const string Titles = "exclusions.titles[]";
     internal const string Workspaces = "workspaces[]";
     internal const string TicketSync = "ticketSync";
+    internal const string KqlQueries = "kqlQueries[]";
 
     private static readonly string[] Common =
     [
@@ -16,7 +17,7 @@ internal static class SettingsFields
 
     /// <summary>The names at the top of a document of a kind.</summary>
     internal static IReadOnlyList<string> Top(string kind) => kind == ConnectorKind.Sentinel
-        ? [.. Common, "workspaces", "enabledStatuses", TicketSync]
+        ? [.. Common, "workspaces", "enabledStatuses", TicketSync, "kqlQueries", "defenderEmailFetching"]
         : [.. Common, "ingest", "detectionSources"];
 
     /// <summary>The names in an object inside.</summary>
@@ -27,6 +28,7 @@ internal static class SettingsFields
         Titles => ["pattern", "reason"],
         Workspaces => ["name", "workspaceId", "subscriptionId", "resourceGroup"],
         TicketSync => ["updateStatusOnInvestigationChange"],
+        KqlQueries => ["slug", "query", "timeColumn", "idColumns", "titleColumn", "severityColumn"],
         _ => [],
     };
 }

@@ -92,6 +92,9 @@ public sealed record PollWindowCovered : ConnectorEvent
     /// <summary>Alerts excluded at ingest.</summary>
     public required int Excluded { get; init; }
 
+    /// <summary>In words, what was narrowed on the server and so never came; absent when nothing was.</summary>
+    public string? NotAskedFor { get; init; }
+
     /// <summary>What was odd, in words that name the record.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 }

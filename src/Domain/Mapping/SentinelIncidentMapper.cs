@@ -8,7 +8,7 @@ namespace Dropzone.Ledger.Domain.Mapping;
 public static class SentinelIncidentMapper
 {
     /// <summary>Grows whenever the same bytes are read otherwise.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     private const string Table = "SecurityIncident";
 

@@ -43,7 +43,11 @@ public sealed record ConnectorTest(IReadOnlyList<PermissionCheck> Checks, IReadO
         var checks = settings switch
         {
             Microsoft365Settings microsoft => await GraphAsync(microsoft, connection, time, cancellation).ConfigureAwait(false),
-            SentinelSettings sentinel => await SentinelAsync(sentinel, connection, cancellation).ConfigureAwait(false),
+            SentinelSettings sentinel =>
+            [
+                .. await SentinelAsync(sentinel, connection, cancellation).ConfigureAwait(false),
+                .. await KqlDryRun.RunAsync(sentinel, connection, time, cancellation).ConfigureAwait(false),
+            ],
             _ => [],
         };
         var service = settings is SentinelSettings ? CloudService.LogAnalytics : CloudService.Graph;

@@ -12,6 +12,9 @@ public sealed record PollerOptions
     /// <summary>Rows of SecurityIncident asked for at once.</summary>
     public int SentinelPageSize { get; init; } = 2000;
 
+    /// <summary>Rows of a person's query that are taken at once; more halve the window.</summary>
+    public int KqlRowsAtOnce { get; init; } = 5000;
+
     /// <summary>The request budget of a directory at Graph, a minute (the published limit of the security API is 150).</summary>
     public int GraphRequestsPerMinute { get; init; } = 120;
 

@@ -12,6 +12,9 @@ internal interface IResourceReader
     /// <summary>SHA-256 (hex) of what is sent to the server to narrow the answer, times left out.</summary>
     string FilterDigest { get; }
 
+    /// <summary>In words, what is narrowed on the server and so never comes; null when nothing is.</summary>
+    string? NotAskedFor => null;
+
     /// <summary>Records asked for at once.</summary>
     int PageSize { get; }
 

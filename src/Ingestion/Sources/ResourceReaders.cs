@@ -10,7 +10,11 @@ internal static class ResourceReaders
     public static IReadOnlyList<string> NamesOf(ConnectorSettings settings) => settings switch
     {
         Microsoft365Settings microsoft => [ReadsIncidents(microsoft) ? GraphReader.Incidents : GraphReader.Alerts],
-        SentinelSettings sentinel => [.. sentinel.Workspaces.Select(workspace => $"{SentinelReader.Incidents}/{workspace.Name}")],
+        SentinelSettings sentinel =>
+        [
+            .. sentinel.Workspaces.Select(workspace => $"{SentinelReader.Incidents}/{workspace.Name}"),
+            .. sentinel.Workspaces.SelectMany(workspace => (sentinel.KqlQueries ?? []).Select(query => KqlReader.NameOf(query, workspace.Name))),
+        ],
         _ => [],
     };
 
@@ -24,12 +28,7 @@ internal static class ResourceReaders
             [
                 new GraphReader(connection!, ReadsIncidents(microsoft), options.GraphPageSize, cancel => budget.TakeAsync(directory, CloudService.Graph, cancel)),
             ],
-            SentinelSettings sentinel => sentinel.Workspaces.Select(workspace => new SentinelReader(
-                connection!,
-                workspace.Name,
-                workspace.WorkspaceId,
-                options.SentinelPageSize,
-                cancel => budget.TakeAsync(directory, CloudService.LogAnalytics, cancel))),
+            SentinelSettings sentinel => SentinelReaders.Of(sentinel, connection!, options, (service, cancel) => budget.TakeAsync(directory, service, cancel)),
             _ => [],
         };
     }

@@ -48,8 +48,11 @@ internal static class SentinelQueries
         $"SecurityIncident\n| where tostring(AlertIds) has_any ({Texts(systemAlertIds)})\n| extend Ingested = ingestion_time()\n"
         + "| summarize arg_max(LastModifiedTime, *) by IncidentName";
 
-    // KQL knows no open end; ingestion times do not lie ahead of the server's clock, so the last day of the calendar bounds nothing.
-    private static string Bounds(DateTimeOffset from, DateTimeOffset? to) =>
+    /// <summary>
+    /// The bounds of a window, as statements that stand in front of a query. KQL knows no open end; ingestion times do not lie ahead of the
+    /// server's clock, so the last day of the calendar bounds nothing.
+    /// </summary>
+    public static string Bounds(DateTimeOffset from, DateTimeOffset? to) =>
         $"let ledger_from = datetime({Time(from)});\nlet ledger_to = datetime({Time(to ?? DateTimeOffset.MaxValue)});\n";
 
     private static string Time(DateTimeOffset time) =>
