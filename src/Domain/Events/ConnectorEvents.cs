@@ -141,6 +141,9 @@ public sealed record CoverageGapFound : ConnectorEvent
 
     /// <summary>A stable code of the last failure.</summary>
     public required string ErrorCode { get; init; }
+
+    /// <summary>In words, what is missing and why, where the code does not say it all.</summary>
+    public string? Message { get; init; }
 }
 
 /// <summary>A person accepted that a stretch will not be read.</summary>

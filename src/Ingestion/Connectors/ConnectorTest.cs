@@ -47,6 +47,7 @@ public sealed record ConnectorTest(IReadOnlyList<PermissionCheck> Checks, IReadO
             [
                 .. await SentinelAsync(sentinel, connection, cancellation).ConfigureAwait(false),
                 .. await KqlDryRun.RunAsync(sentinel, connection, time, cancellation).ConfigureAwait(false),
+                .. await MailFetchingCheck.RunAsync(sentinel, connection, cancellation).ConfigureAwait(false),
             ],
             _ => [],
         };

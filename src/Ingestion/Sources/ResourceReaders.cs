@@ -13,6 +13,7 @@ internal static class ResourceReaders
         SentinelSettings sentinel =>
         [
             .. sentinel.Workspaces.Select(workspace => $"{SentinelReader.Incidents}/{workspace.Name}"),
+            .. sentinel.Workspaces.Select(workspace => $"{ArmIncidentReader.Incidents}/{workspace.Name}"),
             .. sentinel.Workspaces.SelectMany(workspace => (sentinel.KqlQueries ?? []).Select(query => KqlReader.NameOf(query, workspace.Name))),
         ],
         _ => [],

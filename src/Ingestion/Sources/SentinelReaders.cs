@@ -11,9 +11,20 @@ internal static class SentinelReaders
         SentinelSettings settings, CloudConnection connection, PollerOptions options, Func<CloudService, CancellationToken, Task> budget)
     {
         Task Logs(CancellationToken cancellation) => budget(CloudService.LogAnalytics, cancellation);
+        Task Graph(CancellationToken cancellation) => budget(CloudService.Graph, cancellation);
+        Task Arm(CancellationToken cancellation) => budget(CloudService.ResourceManager, cancellation);
+        var mails = settings.DefenderEmailFetching ? new MailEvidence(connection, Graph) : null;
         foreach (var workspace in settings.Workspaces)
         {
-            yield return new SentinelReader(connection, workspace.Name, workspace.WorkspaceId, options.SentinelPageSize, Logs);
+            yield return new SentinelReader(connection, workspace.Name, workspace.WorkspaceId, options.SentinelPageSize, Logs, Graph, mails);
+        }
+
+        foreach (var workspace in settings.Workspaces)
+        {
+            var redirects = new RedirectTargets(
+                (kql, cancellation) => SentinelReader.QueryAsync(connection, workspace.WorkspaceId, kql, Logs, cancellation), connection, Graph);
+            yield return new ArmIncidentReader(
+                connection.SentinelIncidents(new(workspace.SubscriptionId, workspace.ResourceGroup, workspace.Name)), workspace.Name, redirects, mails, Arm);
         }
 
         foreach (var workspace in settings.Workspaces)
