@@ -23,7 +23,7 @@ internal static class SimulatedTenants
             "alert-ledger",
             [new AppSecret(new Guid(tenant.ClientId.ToByteArray().Reverse().ToArray()), tenant.ClientSecret, day.AddDays(-100), day.AddDays(265))],
             [],
-            new HashSet<string>(["SecurityAlert.Read.All", "SecurityIncident.Read.All", "ThreatSubmission.Read.All", "Application.Read.All"], StringComparer.Ordinal),
+            new HashSet<string>(["SecurityAlert.Read.All", "SecurityIncident.Read.All", "ThreatSubmission.Read.All", "Application.Read.All", "Mail.Read"], StringComparer.Ordinal),
             new HashSet<string>([AzureRoles.SentinelResponder], StringComparer.Ordinal));
     }
 }

@@ -1,4 +1,6 @@
+using Dropzone.Ledger.Domain.Alerts;
 using Dropzone.Ledger.Domain.Connectors;
+using Dropzone.Ledger.Domain.Mapping;
 using Dropzone.Ledger.MicrosoftCloud;
 
 namespace Dropzone.Ledger.Ingestion;
@@ -30,20 +32,15 @@ internal sealed class AlertCompletion
         return mails is null && found is null ? null : new AlertCompletion(mails, found);
     }
 
-    public async Task<IReadOnlyList<SourceRecord>> CompleteAsync(IReadOnlyList<SourceRecord> records, CancellationToken cancellation)
+    /// <summary>Whether an alert has anything of it.</summary>
+    public bool Concerns(MappedRecord alert) =>
+        (modes is not null && DlpEvents.Concerns(alert.Facts)) || (quarantine is not null && QuarantinedMails.IdsOf(alert).Count > 0);
+
+    public async Task<SourceRecord> CompleteAsync(SourceRecord alert, AlertState? state, CancellationToken cancellation)
     {
-        var withModes = modes is null ? records : await modes.FindAsync(records, cancellation).ConfigureAwait(false);
-        if (quarantine is null)
-        {
-            return withModes;
-        }
-
-        var whole = new List<SourceRecord>(withModes.Count);
-        foreach (var record in withModes)
-        {
-            whole.Add(await quarantine.FetchAsync(record, cancellation).ConfigureAwait(false));
-        }
-
-        return whole;
+        var withModes = modes is null ? alert : await modes.FindAsync(alert, cancellation).ConfigureAwait(false);
+        return quarantine is null || state is { Erased: true }
+            ? withModes
+            : await quarantine.FetchAsync(withModes, state, cancellation).ConfigureAwait(false);
     }
 }

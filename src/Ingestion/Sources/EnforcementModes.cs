@@ -5,44 +5,35 @@ using Dropzone.Ledger.MicrosoftCloud;
 
 namespace Dropzone.Ledger.Ingestion;
 
-/// <summary>The enforcement modes of the data loss prevention alerts of a page, by one hunting query.</summary>
+/// <summary>The enforcement modes of a data loss prevention alert, by a hunting query over the time of its activity.</summary>
 internal sealed class EnforcementModes(HuntingClient hunting, Func<CancellationToken, Task> budget)
 {
     private const int MostRows = 10_000;
 
-    public async Task<IReadOnlyList<SourceRecord>> FindAsync(IReadOnlyList<SourceRecord> records, CancellationToken cancellation)
+    /// <summary>The alert with its modes, or with a warning that says why they are not known.</summary>
+    public async Task<SourceRecord> FindAsync(SourceRecord alert, CancellationToken cancellation)
     {
-        var alerts = records.Where(record => DlpEvents.Concerns(record.Mapped.Facts)).ToList();
-        var stretches = alerts.Select(alert => DlpEvents.Stretch(alert.Mapped.Facts)).OfType<Domain.Alerts.SourceWindow>().ToList();
-        if (alerts.Count == 0)
+        if (!DlpEvents.Concerns(alert.Mapped.Facts))
         {
-            return records;
+            return alert;
         }
 
-        Func<MappedRecord, MappedRecord> judge;
-        if (stretches.Count == 0)
+        if (DlpEvents.Stretch(alert.Mapped.Facts) is not { } stretch)
         {
-            judge = alert => DlpEvents.Unknown(alert, "the alert says no time of activity");
-        }
-        else
-        {
-            await budget(cancellation).ConfigureAwait(false);
-            var read = await hunting.RunAsync(Query(stretches.Min(s => s.From), stretches.Max(s => s.To)), cancellation).ConfigureAwait(false);
-            judge = read.Match<Func<MappedRecord, MappedRecord>>(
-                rows => Judge([.. rows.Select(Event).OfType<DlpEvent>()], rows.Count),
-                error => alert => DlpEvents.Unknown(alert, $"{error.Code}{(error.Detail is null ? "" : $": {error.Detail}")}"));
+            return alert with { Mapped = DlpEvents.Unknown(alert.Mapped, "the alert says no time of activity") };
         }
 
-        return [.. records.Select(record => DlpEvents.Concerns(record.Mapped.Facts) ? record with { Mapped = judge(record.Mapped) } : record)];
+        await budget(cancellation).ConfigureAwait(false);
+        var read = await hunting.RunAsync(Query(stretch.From, stretch.To), cancellation).ConfigureAwait(false);
+        return alert with
+        {
+            Mapped = read.Match(
+                rows => rows.Count < MostRows
+                    ? DlpEvents.WithModes(alert.Mapped, [.. rows.Select(Event).OfType<DlpEvent>()])
+                    : DlpEvents.Unknown(alert.Mapped, $"there are more than {MostRows} events in its time"),
+                error => DlpEvents.Unknown(alert.Mapped, $"{error.Code}{(error.Detail is null ? "" : $": {error.Detail}")}")),
+        };
     }
-
-    private static Func<MappedRecord, MappedRecord> Judge(IReadOnlyList<DlpEvent> events, int rows) => alert =>
-    {
-        var judged = DlpEvents.WithModes(alert, events);
-        return rows < MostRows || judged.Facts.EnforcementModes is not null
-            ? judged
-            : DlpEvents.Unknown(alert, $"there are more than {MostRows} events in the time of the page's alerts");
-    };
 
     // DataSecurityEvents exists only where Insider Risk Management shares its data with Defender; its columns are asked for if they exist.
     private static string Query(DateTimeOffset from, DateTimeOffset to) => $"""

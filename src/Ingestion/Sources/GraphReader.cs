@@ -38,12 +38,6 @@ internal sealed class GraphReader(
     public Task<CloudResult<SourcePage>> ReadRestAsync(PageRequest window, IReadOnlySet<string> recorded, CancellationToken cancellation) =>
         Task.FromResult(SourcePage.Nothing);
 
-    public bool Completes => completion is not null && !incidents;
-
-    public async Task<CloudResult<IReadOnlyList<SourceRecord>>> CompleteAsync(IReadOnlyList<SourceRecord> records, CancellationToken cancellation) =>
-        new CloudResult<IReadOnlyList<SourceRecord>>.Ok(
-            completion is null ? records : await completion.CompleteAsync(records, cancellation).ConfigureAwait(false));
-
     private Task<CloudResult<GraphPage>> PageAsync(PageRequest request, CancellationToken cancellation)
     {
         var graph = connection.Graph;
@@ -59,11 +53,14 @@ internal sealed class GraphReader(
     private SourceRecord Record(RawRecord raw)
     {
         var mapped = incidents ? DefenderIncidentMapper.Map(raw.Utf8) : DefenderAlertMapper.Map(raw.Utf8);
-        return new SourceRecord(
+        var record = new SourceRecord(
             incidents ? AlertKind.DefenderIncident : AlertKind.DefenderAlert,
             mapped,
             incidents ? DefenderIncidentMapper.Version : DefenderAlertMapper.Version,
             raw.Utf8,
             mapped.Facts.ModifiedAt);
+        return completion is null || incidents || !completion.Concerns(mapped)
+            ? record
+            : record with { Complete = (state, cancellation) => completion.CompleteAsync(record, state, cancellation) };
     }
 }

@@ -1,4 +1,8 @@
+using System.Security.Cryptography;
+using System.Text;
+using Dropzone.Ledger.Domain.Alerts;
 using Dropzone.Ledger.Domain.Mail;
+using Dropzone.Ledger.Domain.Mapping;
 using Dropzone.Ledger.MicrosoftCloud;
 
 namespace Dropzone.Ledger.Ingestion;
@@ -14,29 +18,30 @@ internal sealed class QuarantinedMails(QuarantineClient? quarantine, Func<Cancel
     private const int MostMails = 5;
     private const string Field = "quarantine";
 
-    public async Task<SourceRecord> FetchAsync(SourceRecord alert, CancellationToken cancellation)
-    {
-        var ids = alert.Mapped.Entities.Items.Where(entity => entity.Kind == "mail")
+    /// <summary>The Message-Ids of an alert's mails.</summary>
+    public static IReadOnlyList<string> IdsOf(MappedRecord alert) =>
+    [
+        .. alert.Entities.Items.Where(entity => entity.Kind == "mail")
             .Select(entity => entity.Properties.GetValueOrDefault("internetMessageId")?.Trim().Trim('<', '>'))
             .Where(id => !string.IsNullOrWhiteSpace(id))
             .Select(id => id!)
-            .Distinct(StringComparer.OrdinalIgnoreCase)
-            .ToList();
-        if (ids.Count == 0)
-        {
-            return alert;
-        }
+            .Distinct(StringComparer.OrdinalIgnoreCase),
+    ];
 
-        if (quarantine is null)
+    /// <summary>The alert with the mails that the ledger does not hold yet.</summary>
+    public async Task<SourceRecord> FetchAsync(SourceRecord alert, AlertState? state, CancellationToken cancellation)
+    {
+        var ids = IdsOf(alert.Mapped);
+        if (ids.Count > 0 && quarantine is null)
         {
             return Said(alert, [$"{Field}: not read: the connector's cloud names no address of Exchange Online"]);
         }
 
         var warnings = new List<string>();
         var evidence = new List<EvidenceDocument>();
-        foreach (var id in ids.Take(MostMails))
+        foreach (var id in ids.Take(MostMails).Where(id => state?.Evidence?.ContainsKey(NameOf(id) + ".eml") != true))
         {
-            await FetchAsync(quarantine, id, evidence, warnings, cancellation).ConfigureAwait(false);
+            await FetchAsync(quarantine!, id, evidence, warnings, cancellation).ConfigureAwait(false);
         }
 
         if (ids.Count > MostMails)
@@ -69,7 +74,6 @@ internal sealed class QuarantinedMails(QuarantineClient? quarantine, Func<Cancel
             return;
         }
 
-        var number = (evidence.Count / 2) + 1;
         await budget(cancellation).ConfigureAwait(false);
         var exported = await from.ExportAsync(mail.Identity, cancellation).ConfigureAwait(false);
         if (!exported.TryGet(out var mime, out error))
@@ -82,10 +86,14 @@ internal sealed class QuarantinedMails(QuarantineClient? quarantine, Func<Cancel
         }
         else
         {
-            evidence.Add(new EvidenceDocument($"quarantined-mail-{number}.json", "application/json", mail.Record.Utf8));
-            evidence.Add(new EvidenceDocument($"quarantined-mail-{number}.eml", "message/rfc822", mime));
+            evidence.Add(new EvidenceDocument(NameOf(id) + ".json", mail.Record.Utf8));
+            evidence.Add(new EvidenceDocument(NameOf(id) + ".eml", mime));
         }
     }
+
+    // The name stands in an event and says nothing of who wrote to whom.
+    private static string NameOf(string id) =>
+        "quarantine/" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(id.ToLowerInvariant())).AsSpan(0, 16));
 
     private static string NotRead(CloudError error) => $"{Field}: not read: {error.Code}{(error.Detail is null ? "" : $": {error.Detail}")}";
 

@@ -13,7 +13,7 @@ internal sealed class ReportedMailFiles(MailboxClient mailbox, Func<Cancellation
     private const string Mime = "message/rfc822";
     private const string Outlook = "application/vnd.ms-outlook";
 
-    public async Task<CloudResult<SourceRecord>> FetchAsync(SourceRecord report, CancellationToken cancellation)
+    public async Task<SourceRecord> FetchAsync(SourceRecord report, CancellationToken cancellation)
     {
         var id = report.Mapped.SourceId;
         await budget(cancellation).ConfigureAwait(false);
@@ -35,9 +35,8 @@ internal sealed class ReportedMailFiles(MailboxClient mailbox, Func<Cancellation
                 return Gone(report, error);
             }
 
-            var outlook = IsOutlook(attachment);
             mails.Add(new AttachedMail(attachment.Name, bytes));
-            evidence.Add(new EvidenceDocument($"reported-mail-{mails.Count}{(outlook ? ".msg" : ".eml")}", outlook ? Outlook : Mime, bytes));
+            evidence.Add(new EvidenceDocument($"reported-mail/{mails.Count}{(IsOutlook(attachment) ? ".msg" : ".eml")}", bytes));
         }
 
         string? warning = attached.Count > MostMails ? $"{attached.Count} attached mails; the first {MostMails} are kept" : null;
@@ -50,25 +49,25 @@ internal sealed class ReportedMailFiles(MailboxClient mailbox, Func<Cancellation
                 return Gone(report, error);
             }
 
-            evidence.Add(new EvidenceDocument("report.eml", Mime, bytes));
+            evidence.Add(new EvidenceDocument("report.eml", bytes));
             warning = "no mail is attached; the report itself is kept";
         }
 
         var mapped = ReportedEmailMapper.Map(report.Payload, mails);
-        return new CloudResult<SourceRecord>.Ok(report with
+        return report with
         {
             Mapped = warning is null ? mapped : mapped with { Warnings = [.. mapped.Warnings, $"$.attachments: {warning}"] },
             Evidence = evidence,
-        });
+        };
     }
 
     /// <summary>Somebody deleted the message since it was listed: what the list said is recorded. Any other failure is the window's.</summary>
-    private static CloudResult<SourceRecord> Gone(SourceRecord report, CloudError error) => error.Kind == CloudErrorKind.NotFound
-        ? new CloudResult<SourceRecord>.Ok(report with
+    private static SourceRecord Gone(SourceRecord report, CloudError error) => error.Kind == CloudErrorKind.NotFound
+        ? report with
         {
             Mapped = report.Mapped with { Warnings = [.. report.Mapped.Warnings, "$.attachments: the message was deleted before its attachments were read"] },
-        })
-        : new CloudResult<SourceRecord>.Failed(error);
+        }
+        : throw new RecordIncompleteException(error);
 
     private static bool IsMail(MessageAttachment attachment) => !attachment.IsInline
         && (attachment.IsItem || IsOutlook(attachment) || attachment.ContentType.Equals(Mime, StringComparison.OrdinalIgnoreCase)

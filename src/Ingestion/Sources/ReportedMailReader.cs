@@ -29,8 +29,6 @@ internal sealed class ReportedMailReader(
 
     public bool CapKnown => true;
 
-    public bool Completes => true;
-
     public async Task<CloudResult<SourcePage>> ReadAsync(PageRequest request, CancellationToken cancellation)
     {
         if (delta is not null && request is { To: null, Link: null })
@@ -77,24 +75,6 @@ internal sealed class ReportedMailReader(
             : await ResyncAsync(window, cancellation).ConfigureAwait(false);
     }
 
-    public async Task<CloudResult<IReadOnlyList<SourceRecord>>> CompleteAsync(IReadOnlyList<SourceRecord> records, CancellationToken cancellation)
-    {
-        var completed = new List<SourceRecord>(records.Count);
-        var mails = new ReportedMailFiles(mailbox, budget);
-        foreach (var record in records)
-        {
-            var read = await mails.FetchAsync(record, cancellation).ConfigureAwait(false);
-            if (!read.TryGet(out var whole, out var error))
-            {
-                return new CloudResult<IReadOnlyList<SourceRecord>>.Failed(error);
-            }
-
-            completed.Add(whole);
-        }
-
-        return new CloudResult<IReadOnlyList<SourceRecord>>.Ok(completed);
-    }
-
     private async Task<CloudResult<SourcePage>> ResyncAsync(PageRequest window, CancellationToken cancellation)
     {
         var listed = new List<SourceRecord>();
@@ -129,14 +109,15 @@ internal sealed class ReportedMailReader(
     private static bool IsExpired(CloudError error) =>
         error.HttpStatus == 410 || error.ApiCode is "syncStateNotFound" or "resyncRequired" or "SyncStateNotFound" or "ResyncRequired";
 
-    private static CloudResult<SourcePage> Page(CloudResult<MessagePage> read) => read.Match<CloudResult<SourcePage>>(
+    private CloudResult<SourcePage> Page(CloudResult<MessagePage> read) => read.Match<CloudResult<SourcePage>>(
         page => new CloudResult<SourcePage>.Ok(new SourcePage([.. page.Records.Select(Record)], page.NextLink)),
         error => new CloudResult<SourcePage>.Failed(error));
 
-    private static SourceRecord Record(RawRecord raw)
+    private SourceRecord Record(RawRecord raw)
     {
         var mapped = ReportedEmailMapper.Map(raw.Utf8, []);
-        return new SourceRecord(AlertKind.ReportedEmail, mapped, ReportedEmailMapper.Version, raw.Utf8, mapped.Facts.CreatedAt);
+        var report = new SourceRecord(AlertKind.ReportedEmail, mapped, ReportedEmailMapper.Version, raw.Utf8, mapped.Facts.CreatedAt);
+        return report with { Complete = (_, cancellation) => new ReportedMailFiles(mailbox, budget).FetchAsync(report, cancellation) };
     }
 
     private static string? Newest(IEnumerable<SourceRecord> records) =>

@@ -15,7 +15,12 @@ internal static class ResourceReaders
             .. microsoft.EmailThreatSubmissions ? [EmailThreatReader.Name] : Array.Empty<string>(),
             .. microsoft.MailboxPhishing.Enabled ? [ReportedMailReader.Name] : Array.Empty<string>(),
         ],
-        SentinelSettings sentinel => [.. sentinel.Workspaces.Select(workspace => $"{SentinelReader.Incidents}/{workspace.Name}")],
+        SentinelSettings sentinel =>
+        [
+            .. sentinel.Workspaces.Select(workspace => $"{SentinelReader.Incidents}/{workspace.Name}"),
+            .. sentinel.Workspaces.Select(workspace => $"{ArmIncidentReader.Incidents}/{workspace.Name}"),
+            .. sentinel.Workspaces.SelectMany(workspace => (sentinel.KqlQueries ?? []).Select(query => KqlReader.NameOf(query, workspace.Name))),
+        ],
         _ => [],
     };
 
@@ -42,12 +47,7 @@ internal static class ResourceReaders
                     ? [new ReportedMailReader(connection!, microsoft.MailboxPhishing, Budget(CloudService.Outlook))]
                     : Array.Empty<IResourceReader>(),
             ],
-            SentinelSettings sentinel => sentinel.Workspaces.Select(workspace => new SentinelReader(
-                connection!,
-                workspace.Name,
-                workspace.WorkspaceId,
-                options.SentinelPageSize,
-                Budget(CloudService.LogAnalytics))),
+            SentinelSettings sentinel => SentinelReaders.Of(sentinel, connection!, options, (service, cancel) => Budget(service)(cancel)),
             _ => [],
         };
     }

@@ -24,5 +24,7 @@ internal static class ConnectorChecks
         new EnforcementModesCheck(),
         new WorkspaceTablesCheck(),
         new WorkspaceRightsCheck(),
+        new KqlDryRunCheck(),
+        new MailFetchingCheck(),
     ];
 }

@@ -74,6 +74,9 @@ public sealed class CloudConnection : IDisposable
     /// <summary>Log Analytics queries.</summary>
     public LogAnalyticsClient LogAnalytics { get; }
 
+    /// <summary>Mails as evidence, found by their internet message id.</summary>
+    public MailEvidenceClient Mails => new(At(CloudService.Graph));
+
     /// <summary>What may be said about the client certificate; null with a client secret.</summary>
     public CertificateFacts? Certificate => certificate is null
         ? null

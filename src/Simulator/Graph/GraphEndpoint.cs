@@ -79,7 +79,8 @@ internal sealed class GraphEndpoint(SimulatedWorld world, AppRegistry apps, Acce
 
     private static string Root(HttpRequest request) => $"https://{request.Host}";
 
-    private WireAnswer? Refused(HttpContext context, string role)
+    /// <summary>Why a request that needs a role is refused; null when it is not.</summary>
+    internal WireAnswer? Refused(HttpContext context, string role)
     {
         switch (tokens.Check(context.Request.Headers.Authorization.FirstOrDefault(), audiences.Graph, world.Clock.HostNow))
         {

@@ -25,6 +25,9 @@ internal static class Routes
         Collection("/v1.0/security/incidents", GraphResource.Incidents, world.XdrIncidents);
         Collection("/beta/security/threatSubmission/emailThreats", GraphResource.EmailThreats, world.EmailThreats);
         Get(app, "/v1.0/applications", endpoint.Applications);
+        var mails = new MailEndpoint(world, endpoint);
+        Get(app, "/v1.0/users/{user}/messages", context => mails.Find(context, Value(context, "user")));
+        Get(app, "/v1.0/users/{user}/messages/{id}/$value", context => mails.Mime(context, Value(context, "user"), Value(context, "id")));
 
         void Collection(string path, GraphResource resource, GraphCollection collection)
         {
@@ -34,21 +37,23 @@ internal static class Routes
     }
 
     /// <summary>Log Analytics.</summary>
-    public static void MapLogAnalytics(WebApplication app, QueryEndpoint endpoint) =>
+    public static void MapLogAnalytics(WebApplication app, Func<string, QueryEndpoint> endpoint) =>
         app.MapMethods("/v1/workspaces/{workspace}/query", ["GET", "POST"], async (HttpContext context) =>
-            await (await endpoint.AnswerAsync(context, Value(context, "workspace"))).WriteAsync(context));
+            await (await endpoint(Value(context, "workspace")).AnswerAsync(context, Value(context, "workspace"))).WriteAsync(context));
 
     /// <summary>Azure Resource Manager.</summary>
-    public static void MapArm(WebApplication app, ArmEndpoint endpoint)
+    public static void MapArm(WebApplication app, Func<string, ArmEndpoint> endpoint)
     {
-        Get(app, WorkspacePath, context => endpoint.Workspace(context, Scope(context)));
-        Get(app, WorkspacePath + "/providers/Microsoft.Authorization/permissions", context => endpoint.Permissions(context, Scope(context)));
-        Get(app, IncidentPath, context => endpoint.List(context, Scope(context)));
-        Get(app, IncidentPath + "/{name}", context => endpoint.One(context, Scope(context), Value(context, "name")));
-        app.MapPost(IncidentPath + "/{name}/alerts", (HttpContext context) => endpoint.Alerts(context, Scope(context), Value(context, "name")).WriteAsync(context));
-        app.MapPost(IncidentPath + "/{name}/entities", (HttpContext context) => endpoint.Entities(context, Scope(context), Value(context, "name")).WriteAsync(context));
+        Get(app, WorkspacePath, context => At(context).Workspace(context, Scope(context)));
+        Get(app, WorkspacePath + "/providers/Microsoft.Authorization/permissions", context => At(context).Permissions(context, Scope(context)));
+        Get(app, IncidentPath, context => At(context).List(context, Scope(context)));
+        Get(app, IncidentPath + "/{name}", context => At(context).One(context, Scope(context), Value(context, "name")));
+        app.MapPost(IncidentPath + "/{name}/alerts", (HttpContext context) => At(context).Alerts(context, Scope(context), Value(context, "name")).WriteAsync(context));
+        app.MapPost(IncidentPath + "/{name}/entities", (HttpContext context) => At(context).Entities(context, Scope(context), Value(context, "name")).WriteAsync(context));
         app.MapPut(IncidentPath + "/{name}", async (HttpContext context) =>
-            await (await endpoint.PutAsync(context, Scope(context), Value(context, "name"))).WriteAsync(context));
+            await (await At(context).PutAsync(context, Scope(context), Value(context, "name"))).WriteAsync(context));
+
+        ArmEndpoint At(HttpContext context) => endpoint(Value(context, "ws"));
     }
 
     /// <summary>Everything else, refused in the shape of the service it looks like.</summary>
