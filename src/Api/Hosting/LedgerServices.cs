@@ -43,13 +43,15 @@ public static class LedgerServices
         services.AddSingleton<DashboardQueries>();
         services.AddSingleton<HealthQueries>();
         services.AddSingleton<ActivityQueries>();
+        services.AddSingleton<ModifiedCounts>();
+        services.AddSingleton<RecordedCounts>();
         services.AddSingleton<ConnectorStreams>();
         services.AddSingleton(new EndpointDirectory(options.EndpointSets));
         services.AddSingleton(new RequestBudgets(options.Time, options.RequestLimits));
         services.AddSingleton(provider => new Pollers(
             provider.GetRequiredService<LedgerDatabase>(),
             provider.GetRequiredService<SourceConnections>().ConnectAsync,
-            provider.GetRequiredService<RequestBudgets>(),
+            new PollerServices(provider.GetRequiredService<RequestBudgets>(), provider.GetRequiredService<RecordedCounts>().CountAsync),
             options.Time,
             provider.GetRequiredService<ILoggerFactory>(),
             options.Polling));

@@ -67,6 +67,15 @@ public sealed record PollCursor
     /// <summary>Stretches that could not be read, oldest first.</summary>
     public IReadOnlyList<CoverageGap> Gaps { get; init; } = [];
 
+    /// <summary>Requested backfills that are not ended, oldest first.</summary>
+    public IReadOnlyList<BackfillProgress> Backfills { get; init; } = [];
+
+    /// <summary>When the source's own count was last compared.</summary>
+    public DateTimeOffset? CountedAt { get; init; }
+
+    /// <summary>When the secret or certificate ends; absent when it cannot be read.</summary>
+    public DateTimeOffset? CredentialEndsAt { get; init; }
+
     /// <summary><c>poll/{connector}/{resource}</c>.</summary>
     public static string NameOf(string connector, string resource) => $"poll/{connector}/{resource}";
 

@@ -11,11 +11,19 @@ namespace Dropzone.Ledger.Ingestion;
 /// news about the connector come in through <see cref="Wake"/>.
 /// </summary>
 internal sealed class ConnectorPoller(
-    LedgerDatabase database, ConnectorView connector, ConnectSource connect, PollerOptions options, RequestBudgets budgets, TimeProvider time, ILogger logger)
+    LedgerDatabase database, ConnectorView connector, ConnectSource connect, PollerOptions options, PollerServices services, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan OneDay = TimeSpan.FromDays(1);
+    private readonly PayRequest pay = (service, cancel) => services.Budgets
+        .AcquireAsync(connector.State.Settings.Credentials.TenantId, RequestBudgets.NameOf(service), cancel).AsTask();
+
     private readonly Channel<TaskCompletionSource<PollOutcome>?> requests = Channel.CreateUnbounded<TaskCompletionSource<PollOutcome>?>();
     private readonly List<ResourcePoll> resources = [];
+    private readonly List<SourceCounting> countings = [];
+    private readonly List<PollLedger> ledgers = [];
+    private Backfills? backfills;
+    private long? credentialReadAt;
     private CloudConnection? connection;
     private PollFailure? refused;
     private (int Revision, int SecretChanges)? opened;
@@ -33,9 +41,14 @@ internal sealed class ConnectorPoller(
             {
                 var asked = Drain();
                 await PollAsync(asked, both.Token).ConfigureAwait(false);
+                while (Continues && await BackfillAsync(both.Token).ConfigureAwait(false))
+                {
+                    // One window at a time: live work and requests come first.
+                }
+
                 if (Continues)
                 {
-                    await WaitAsync(NextIn(), both.Token).ConfigureAwait(false);
+                    await WaitAsync(backfills?.DueIn is { } due && due < NextIn() ? due : NextIn(), both.Token).ConfigureAwait(false);
                 }
             }
         }
@@ -77,7 +90,8 @@ internal sealed class ConnectorPoller(
     /// <summary>Says that the connector's settings, its secret or its state changed.</summary>
     public void Wake() => requests.Writer.TryWrite(null);
 
-    private bool Continues => connector.State is { Enabled: true, Removed: false } && resources.All(resource => resource.Ended is null);
+    private bool Continues => connector.State is { Enabled: true, Removed: false } && resources.All(resource => resource.Ended is null)
+        && backfills is not { Ended: true };
 
     private async Task PollAsync(List<TaskCompletionSource<PollOutcome>> asked, CancellationToken cancellation)
     {
@@ -120,7 +134,48 @@ internal sealed class ConnectorPoller(
                 : await resource.RunAsync(forced, cancellation).ConfigureAwait(false));
         }
 
+        if (refused is null)
+        {
+            await ReadCredentialEndAsync(cancellation).ConfigureAwait(false);
+            foreach (var counting in countings.Where(counting => outcomes.Exists(o => o.Resource == counting.Resource && o.Failure is null)))
+            {
+                await counting.RunAsync(cancellation).ConfigureAwait(false);
+            }
+        }
+
         return new PollOutcome.Polled(outcomes);
+    }
+
+    /// <summary>One window of a backfill, unless live work is due or somebody asks for a poll; false when there was nothing to do.</summary>
+    private async Task<bool> BackfillAsync(CancellationToken cancellation)
+    {
+        var live = NextIn();
+        if (refused is not null || backfills?.DueIn != TimeSpan.Zero || live <= ShortestWait || requests.Reader.TryPeek(out _))
+        {
+            return false;
+        }
+
+        await backfills.TurnAsync(live, cancellation).ConfigureAwait(false);
+        await connector.RefreshAsync(cancellation).ConfigureAwait(false);
+        return true;
+    }
+
+    /// <summary>Once a day, and with each new secret, when the credential ends; a source that does not say leaves it unknown.</summary>
+    private async Task ReadCredentialEndAsync(CancellationToken cancellation)
+    {
+        if (connection is null || ledgers.Count == 0 || (credentialReadAt is { } last && time.GetElapsedTime(last) < OneDay))
+        {
+            return;
+        }
+
+        credentialReadAt = time.GetTimestamp();
+        if (connection.Certificate is null)
+        {
+            await pay(CloudService.Graph, cancellation).ConfigureAwait(false);
+        }
+
+        var read = await connection.ReadCredentialEndAsync(cancellation).ConfigureAwait(false);
+        ledgers[0].NoteCredentialEnd(read.Match(end => end, _ => null));
     }
 
     /// <summary>Opens the connection anew when settings or secrets are others than those it was opened with; answers whether they were.</summary>
@@ -138,6 +193,7 @@ internal sealed class ConnectorPoller(
             await FlushAsync(cancellation).ConfigureAwait(false);
             connection?.Dispose();
             connection = null;
+            credentialReadAt = null;
         }
 
         switch (await connect(connector.Tenant, state, cancellation).ConfigureAwait(false))
@@ -152,13 +208,7 @@ internal sealed class ConnectorPoller(
 
         if (opened != wanted || connection is not null)
         {
-            resources.Clear();
-            foreach (var reader in ResourceReaders.Of(state, connection, options, budgets))
-            {
-                var ledger = new PollLedger(database, connector, reader.Resource);
-                await ledger.LoadAsync(cancellation).ConfigureAwait(false);
-                resources.Add(new ResourcePoll(reader, ledger, connector, time, logger));
-            }
+            await LoadAsync(state, cancellation).ConfigureAwait(false);
         }
 
         if (resources.Exists(resource => resource.HasGaps))
@@ -169,6 +219,31 @@ internal sealed class ConnectorPoller(
         var changed = opened is not null && opened != wanted;
         opened = wanted;
         return changed;
+    }
+
+    private async Task LoadAsync(ConnectorState state, CancellationToken cancellation)
+    {
+        resources.Clear();
+        countings.Clear();
+        ledgers.Clear();
+        await connector.ReadBackfillsAsync(cancellation).ConfigureAwait(false);
+        var background = new BackfillBudget(services.Budgets, state.Settings.Credentials.TenantId);
+        var parts = new List<BackfillPoll>();
+        var readers = ResourceReaders.Of(state, connection, options, pay).Zip(ResourceReaders.Of(state, connection, options, background.PayAsync));
+        foreach (var (live, later) in readers)
+        {
+            var ledger = new PollLedger(database, connector, live.Resource);
+            await ledger.LoadAsync(cancellation).ConfigureAwait(false);
+            ledgers.Add(ledger);
+            resources.Add(new ResourcePoll(live, ledger, connector, time, logger));
+            parts.Add(new BackfillPoll(later, ledger, connector, time, logger));
+            if (live is ICountedReader counted && services.Recorded is { } recorded)
+            {
+                countings.Add(new SourceCounting(counted, ledger, connector, recorded, time));
+            }
+        }
+
+        backfills = new Backfills(connector, parts, background, time);
     }
 
     private async Task CloseAsync(CancellationToken lease)

@@ -7,7 +7,7 @@ namespace Dropzone.Ledger.Ingestion;
 internal static class ResourceReaders
 {
     /// <summary>The names of a connector's resources, as they stand in cursors and coverage events.</summary>
-    public static IReadOnlyList<string> NamesOf(ConnectorSettings settings) => settings switch
+    internal static IReadOnlyList<string> NamesOf(ConnectorSettings settings) => settings switch
     {
         Microsoft365Settings microsoft => [ReadsIncidents(microsoft) ? GraphReader.Incidents : GraphReader.Alerts],
         SentinelSettings sentinel => [.. sentinel.Workspaces.Select(workspace => $"{SentinelReader.Incidents}/{workspace.Name}")],
@@ -15,10 +15,9 @@ internal static class ResourceReaders
     };
 
     /// <summary>A reader for each resource. Without a connection the readers may only be asked for their names.</summary>
-    public static IEnumerable<IResourceReader> Of(ConnectorState connector, CloudConnection? connection, PollerOptions options, RequestBudgets budgets)
+    public static IEnumerable<IResourceReader> Of(ConnectorState connector, CloudConnection? connection, PollerOptions options, PayRequest pay)
     {
-        Func<CancellationToken, Task> Budget(CloudService service) => cancel =>
-            budgets.AcquireAsync(connector.Settings.Credentials.TenantId, RequestBudgets.NameOf(service), cancel).AsTask();
+        Func<CancellationToken, Task> Budget(CloudService service) => cancel => pay(service, cancel);
 
         return connector.Settings switch
         {

@@ -11,7 +11,7 @@ namespace Dropzone.Ledger.Ingestion;
 /// after its incident's row brings the incident again.
 /// </summary>
 internal sealed class SentinelReader(
-    CloudConnection connection, string workspace, string workspaceId, int pageSize, Func<CancellationToken, Task> budget) : IResourceReader
+    CloudConnection connection, string workspace, string workspaceId, int pageSize, Func<CancellationToken, Task> budget) : ICountedReader
 {
     public const string Incidents = "incidents";
 
@@ -64,6 +64,18 @@ internal sealed class SentinelReader(
             .Select(row => changed.Text(row, SentinelQueries.Ingested))
             .MaxBy(text => Instants.Parse(text) ?? DateTimeOffset.MinValue);
         return await ComposeAsync([.. found.Values], takesPart: false, newest, cancellation).ConfigureAwait(false);
+    }
+
+    public string CountedKind => AlertKind.SentinelIncident;
+
+    public string? CountedWorkspace => workspace;
+
+    public async Task<CloudResult<long>> CountAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation)
+    {
+        var (table, error) = await QueryAsync(SentinelQueries.CountIncidents(from, to), cancellation).ConfigureAwait(false);
+        return table is null
+            ? new CloudResult<long>.Failed(error!)
+            : new CloudResult<long>.Ok(table.Rows is [var row] && long.TryParse(table.Text(row, SentinelQueries.Counted), out var count) ? count : 0);
     }
 
     private async Task<CloudResult<SourcePage>> ComposeAsync(

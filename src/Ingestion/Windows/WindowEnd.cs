@@ -134,12 +134,12 @@ internal static class WindowEnd
         Pages = checked(cursor.Pages + counts.Pages),
     };
 
-    private static PollError Repeated(PollError? last, PollFailure failure, DateTimeOffset now) =>
+    internal static PollError Repeated(PollError? last, PollFailure failure, DateTimeOffset now) =>
         last?.Code == failure.Code
             ? last with { Message = failure.Message, RequestId = failure.RequestId, WhatToDo = failure.WhatToDo, Repeats = checked(last.Repeats + 1) }
             : new PollError(failure.Code, failure.Message, now, 1, failure.WhatToDo, failure.RequestId);
 
-    private static PollWindowFailed Failure(PollWindow window, PollFailure failure, Naming naming, DateTimeOffset now) => new()
+    internal static PollWindowFailed Failure(PollWindow window, PollFailure failure, Naming naming, DateTimeOffset now) => new()
     {
         Connector = naming.Connector,
         Resource = naming.Resource,
