@@ -1,3 +1,4 @@
+using Dropzone.Ledger.Api.Health;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Dropzone.Ledger.Api.Access;
@@ -69,12 +70,14 @@ public static class LedgerServices
         services.AddSingleton<CommandRunner>();
         services.AddSingleton<ConnectorCommands>();
         services.AddSingleton<SettingsIntake>();
+        services.AddSingleton<BackfillStories>();
         services.AddSingleton<ConnectorSecrets>();
         services.AddSingleton<SourceConnections>();
         services.AddSingleton<AlertStreams>();
         services.AddSingleton<InvestigationCommands>();
         services.AddSingleton<SafeLinks>();
         services.AddSingleton<Readiness>();
+        services.AddSingleton<DatabaseProbe>();
         services.AddSingleton<LedgerMigrations>();
         if (!DocumentGeneration.IsRunning)
         {

@@ -22,6 +22,9 @@ public sealed class ConnectorStreams(LedgerDatabase database)
     internal static bool ChangesConnector(string alias) => SettingsEvents.Contains(alias, StringComparer.Ordinal)
         || alias is GapAccepted or "backfill_requested" or "backfill_cancelled";
 
+    /// <summary>The names of what a connector of these settings polls, as coverage and backfills name it.</summary>
+    public static IReadOnlyList<string> ResourcesOf(ConnectorSettings settings) => ResourceReaders.NamesOf(settings);
+
     /// <summary>One connector, the removed included; null when it was never configured.</summary>
     public async Task<ConnectorState?> FindAsync(string tenant, string id, CancellationToken cancellation = default)
     {

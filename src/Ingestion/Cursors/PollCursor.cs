@@ -70,6 +70,9 @@ public sealed record PollCursor
     /// <summary>Requested backfills that are not ended, oldest first.</summary>
     public IReadOnlyList<BackfillProgress> Backfills { get; init; } = [];
 
+    /// <summary>Since when the source has answered without the record of the watermark, which it must hold; absent while it answers as it should.</summary>
+    public DateTimeOffset? EmptySince { get; init; }
+
     /// <summary>When the source's own count was last compared.</summary>
     public DateTimeOffset? CountedAt { get; init; }
 

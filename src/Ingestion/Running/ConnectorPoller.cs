@@ -14,16 +14,8 @@ internal sealed class ConnectorPoller(
     LedgerDatabase database, ConnectorView connector, ConnectSource connect, PollerOptions options, PollerServices services, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan OneDay = TimeSpan.FromDays(1);
-    private readonly PayRequest pay = (service, cancel) => services.Budgets
-        .AcquireAsync(connector.State.Settings.Credentials.TenantId, RequestBudgets.NameOf(service), cancel).AsTask();
-
     private readonly Channel<TaskCompletionSource<PollOutcome>?> requests = Channel.CreateUnbounded<TaskCompletionSource<PollOutcome>?>();
-    private readonly List<ResourcePoll> resources = [];
-    private readonly List<SourceCounting> countings = [];
-    private readonly List<PollLedger> ledgers = [];
-    private Backfills? backfills;
-    private long? credentialReadAt;
+    private readonly PolledResources polled = new(database, connector, options, services, time, logger);
     private CloudConnection? connection;
     private PollFailure? refused;
     private (int Revision, int SecretChanges)? opened;
@@ -48,7 +40,7 @@ internal sealed class ConnectorPoller(
 
                 if (Continues)
                 {
-                    await WaitAsync(backfills?.DueIn is { } due && due < NextIn() ? due : NextIn(), both.Token).ConfigureAwait(false);
+                    await WaitAsync(polled.Backfills?.DueIn is { } due && due < NextIn() ? due : NextIn(), both.Token).ConfigureAwait(false);
                 }
             }
         }
@@ -90,8 +82,8 @@ internal sealed class ConnectorPoller(
     /// <summary>Says that the connector's settings, its secret or its state changed.</summary>
     public void Wake() => requests.Writer.TryWrite(null);
 
-    private bool Continues => connector.State is { Enabled: true, Removed: false } && resources.All(resource => resource.Ended is null)
-        && backfills is not { Ended: true };
+    private bool Continues => connector.State is { Enabled: true, Removed: false } && polled.Live.All(resource => resource.Ended is null)
+        && polled.Backfills is not { Ended: true };
 
     private async Task PollAsync(List<TaskCompletionSource<PollOutcome>> asked, CancellationToken cancellation)
     {
@@ -122,7 +114,7 @@ internal sealed class ConnectorPoller(
         // A new secret or new settings may cure what a backoff waits for.
         forced |= await OpenAsync(cancellation).ConfigureAwait(false);
         var outcomes = new List<ResourceOutcome>();
-        foreach (var resource in resources)
+        foreach (var resource in polled.Live)
         {
             if (!forced && resource.DueIn > TimeSpan.Zero)
             {
@@ -134,13 +126,9 @@ internal sealed class ConnectorPoller(
                 : await resource.RunAsync(forced, cancellation).ConfigureAwait(false));
         }
 
-        if (refused is null)
+        if (refused is null && connection is not null)
         {
-            await ReadCredentialEndAsync(cancellation).ConfigureAwait(false);
-            foreach (var counting in countings.Where(counting => outcomes.Exists(o => o.Resource == counting.Resource && o.Failure is null)))
-            {
-                await counting.RunAsync(cancellation).ConfigureAwait(false);
-            }
+            await polled.LookAfterAsync(connection, outcomes, cancellation).ConfigureAwait(false);
         }
 
         return new PollOutcome.Polled(outcomes);
@@ -150,7 +138,7 @@ internal sealed class ConnectorPoller(
     private async Task<bool> BackfillAsync(CancellationToken cancellation)
     {
         var live = NextIn();
-        if (refused is not null || backfills?.DueIn != TimeSpan.Zero || live <= ShortestWait || requests.Reader.TryPeek(out _))
+        if (refused is not null || polled.Backfills is not { } backfills || backfills.DueIn != TimeSpan.Zero || live <= ShortestWait || requests.Reader.TryPeek(out _))
         {
             return false;
         }
@@ -158,24 +146,6 @@ internal sealed class ConnectorPoller(
         await backfills.TurnAsync(live, cancellation).ConfigureAwait(false);
         await connector.RefreshAsync(cancellation).ConfigureAwait(false);
         return true;
-    }
-
-    /// <summary>Once a day, and with each new secret, when the credential ends; a source that does not say leaves it unknown.</summary>
-    private async Task ReadCredentialEndAsync(CancellationToken cancellation)
-    {
-        if (connection is null || ledgers.Count == 0 || (credentialReadAt is { } last && time.GetElapsedTime(last) < OneDay))
-        {
-            return;
-        }
-
-        credentialReadAt = time.GetTimestamp();
-        if (connection.Certificate is null)
-        {
-            await pay(CloudService.Graph, cancellation).ConfigureAwait(false);
-        }
-
-        var read = await connection.ReadCredentialEndAsync(cancellation).ConfigureAwait(false);
-        ledgers[0].NoteCredentialEnd(read.Match(end => end, _ => null));
     }
 
     /// <summary>Opens the connection anew when settings or secrets are others than those it was opened with; answers whether they were.</summary>
@@ -193,7 +163,6 @@ internal sealed class ConnectorPoller(
             await FlushAsync(cancellation).ConfigureAwait(false);
             connection?.Dispose();
             connection = null;
-            credentialReadAt = null;
         }
 
         switch (await connect(connector.Tenant, state, cancellation).ConfigureAwait(false))
@@ -208,10 +177,10 @@ internal sealed class ConnectorPoller(
 
         if (opened != wanted || connection is not null)
         {
-            await LoadAsync(state, cancellation).ConfigureAwait(false);
+            await polled.LoadAsync(connection, cancellation).ConfigureAwait(false);
         }
 
-        if (resources.Exists(resource => resource.HasGaps))
+        if (polled.Live.Any(resource => resource.HasGaps))
         {
             await connector.ReadAcceptedAsync(cancellation).ConfigureAwait(false);
         }
@@ -219,31 +188,6 @@ internal sealed class ConnectorPoller(
         var changed = opened is not null && opened != wanted;
         opened = wanted;
         return changed;
-    }
-
-    private async Task LoadAsync(ConnectorState state, CancellationToken cancellation)
-    {
-        resources.Clear();
-        countings.Clear();
-        ledgers.Clear();
-        await connector.ReadBackfillsAsync(cancellation).ConfigureAwait(false);
-        var background = new BackfillBudget(services.Budgets, state.Settings.Credentials.TenantId);
-        var parts = new List<BackfillPoll>();
-        var readers = ResourceReaders.Of(state, connection, options, pay).Zip(ResourceReaders.Of(state, connection, options, background.PayAsync));
-        foreach (var (live, later) in readers)
-        {
-            var ledger = new PollLedger(database, connector, live.Resource);
-            await ledger.LoadAsync(cancellation).ConfigureAwait(false);
-            ledgers.Add(ledger);
-            resources.Add(new ResourcePoll(live, ledger, connector, time, logger));
-            parts.Add(new BackfillPoll(later, ledger, connector, time, logger));
-            if (live is ICountedReader counted && services.Recorded is { } recorded)
-            {
-                countings.Add(new SourceCounting(counted, ledger, connector, recorded, time));
-            }
-        }
-
-        backfills = new Backfills(connector, parts, background, time);
     }
 
     private async Task CloseAsync(CancellationToken lease)
@@ -263,7 +207,7 @@ internal sealed class ConnectorPoller(
 
     private async Task FlushAsync(CancellationToken cancellation)
     {
-        foreach (var resource in resources)
+        foreach (var resource in polled.Live)
         {
             await resource.FlushAsync(cancellation).ConfigureAwait(false);
         }
@@ -280,7 +224,7 @@ internal sealed class ConnectorPoller(
 
     private TimeSpan NextIn()
     {
-        var next = resources.Select(resource => resource.DueIn).DefaultIfEmpty(connector.State.Settings.PollInterval).Min();
+        var next = polled.Live.Select(resource => resource.DueIn).DefaultIfEmpty(connector.State.Settings.PollInterval).Min();
         return next < ShortestWait ? ShortestWait : next;
     }
 

@@ -26,6 +26,8 @@ internal sealed class GraphReader(
 
     public bool CapKnown => false;
 
+    public bool Keeps => true;
+
     public async Task<CloudResult<SourcePage>> ReadAsync(PageRequest request, CancellationToken cancellation)
     {
         await budget(cancellation).ConfigureAwait(false);

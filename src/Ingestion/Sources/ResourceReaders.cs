@@ -7,7 +7,7 @@ namespace Dropzone.Ledger.Ingestion;
 internal static class ResourceReaders
 {
     /// <summary>The names of a connector's resources, as they stand in cursors and coverage events.</summary>
-    internal static IReadOnlyList<string> NamesOf(ConnectorSettings settings) => settings switch
+    public static IReadOnlyList<string> NamesOf(ConnectorSettings settings) => settings switch
     {
         Microsoft365Settings microsoft => [ReadsIncidents(microsoft) ? GraphReader.Incidents : GraphReader.Alerts],
         SentinelSettings sentinel => [.. sentinel.Workspaces.Select(workspace => $"{SentinelReader.Incidents}/{workspace.Name}")],

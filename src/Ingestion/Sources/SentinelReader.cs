@@ -23,6 +23,10 @@ internal sealed class SentinelReader(
 
     public bool CapKnown => true;
 
+    public bool Keeps => true;
+
+    public string? NotAskedFor => "rows of SecurityAlert that no incident lists";
+
     public async Task<CloudResult<SourcePage>> ReadAsync(PageRequest request, CancellationToken cancellation)
     {
         var query = SentinelQueries.Incidents(request.From, request.To, pageSize);

@@ -33,6 +33,7 @@ internal static class WindowEnd
             ReconciledAt = cursor.ReconciledAt ?? now,
             CoveredTo = Latest(cursor.CoveredTo, window.To),
             LastError = null,
+            EmptySince = IsEmptyInVain(cursor, window, counts, naming) ? cursor.EmptySince ?? now : null,
         };
         return Quiet(after, piece, naming, now);
     }
@@ -125,6 +126,13 @@ internal static class WindowEnd
             : Flush(before, naming) is var step ? step with { Cursor = step.Cursor with { Pending = joined } } : step;
     }
 
+    /// <summary>
+    /// The window reaches from before the newest known record to now, so the source must return that record or a newer version of it. An
+    /// empty list of a source that keeps its records is no silence.
+    /// </summary>
+    private static bool IsEmptyInVain(PollCursor cursor, PollWindow window, WindowCounts counts, Naming naming) =>
+        naming.Keeps && window.Open && counts.Received == 0 && Instants.Parse(cursor.Watermark) is { } mark && mark >= window.From;
+
     private static PollCursor Counted(PollCursor cursor, WindowCounts counts, DateTimeOffset now) => cursor with
     {
         LastAttemptAt = now,
@@ -162,4 +170,5 @@ internal static class WindowEnd
 /// <param name="Connector">The connector's slug.</param>
 /// <param name="Resource">The resource.</param>
 /// <param name="FilterDigest">What is sent to narrow answers, as a digest.</param>
-internal sealed record Naming(string Connector, string Resource, string FilterDigest);
+/// <param name="Keeps">Whether the source must return its newest record again and again; see <see cref="IResourceReader.Keeps"/>.</param>
+internal sealed record Naming(string Connector, string Resource, string FilterDigest, bool Keeps = false);

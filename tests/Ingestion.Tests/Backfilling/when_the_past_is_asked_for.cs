@@ -87,10 +87,10 @@ public sealed class when_the_past_is_asked_for(PollingWorld world) : IClassFixtu
         var connector = await world.AddAsync();
         await AskAsync(connector, new SourceWindow(Now.AddDays(-31), Now.AddDays(-29)));
 
-        // Live polls come three times a second; what is left of five requests a second, the backfill may take only when half of ten are free.
+        // Live polls come three times a second; what is left of twenty requests a second the backfill may take only while half of ten are free.
         await using var run = await RunAsync(pageSize: 5, new RequestLimits
         {
-            Apis = new Dictionary<string, RequestLimit>(StringComparer.Ordinal) { ["graph"] = new(300, 10) },
+            Apis = new Dictionary<string, RequestLimit>(StringComparer.Ordinal) { ["graph"] = new(1200, 10) },
         });
         await world.WaitForAsync(async () => (await world.IngestedAsync(connector)).Contains("slow-0"));
         var began = TimeProvider.System.GetTimestamp();

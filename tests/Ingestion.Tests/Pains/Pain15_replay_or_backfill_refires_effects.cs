@@ -45,16 +45,16 @@ public sealed class Pain15_replay_or_backfill_refires_effects(PollingWorld world
     {
         var connector = await world.AddAsync();
         Assert.Null((await world.PollAsync(connector)).Failure);
-        world.Cloud.PublishAlerts(Json.Alert("late-past", Now.AddDays(-70)));
+        world.Cloud.PublishAlerts(Json.Alert("late-past", Now.AddDays(-120)));
         await using var run = await PollersRun.StartAsync(world, world.NewPollers());
         await world.AppendAsync(connector, new BackfillRequested
         {
-            Connector = connector, Window = new SourceWindow(Now.AddDays(-71), Now.AddDays(-69)), By = new Actor(ActorKind.Person, "tester"),
+            Connector = connector, Window = new SourceWindow(Now.AddDays(-121), Now.AddDays(-119)), By = new Actor(ActorKind.Person, "tester"),
         });
         await world.WaitForAsync(async () => (await world.IngestedAsync(connector)).Contains("late-past"));
 
         var ingested = (await world.AlertAsync(connector, "late-past")).OfType<AlertIngested>().Single();
-        Assert.Equal(Json.Time(Now.AddDays(-70)), ingested.Facts.ModifiedAt);
+        Assert.Equal(Json.Time(Now.AddDays(-120)), ingested.Facts.ModifiedAt);
         Assert.InRange(ingested.ObservedAt, Now, Now.AddMinutes(5));
         Assert.Equal(Origin.Backfill, ingested.Origin);
         await world.DisableAsync(connector);
