@@ -73,9 +73,9 @@ public sealed class HealthStateTests
         using var made = await client.SendAsync(HttpMethod.Post, "/api/v1/connectors", SimulatedSources.Microsoft365(cloud, interval: "PT1S"));
         const string Backfill = "/api/v1/connectors/m365/backfill";
         using var future = await client.SendAsync(HttpMethod.Post, Backfill, new { from = "2026-01-01T00:00:00Z", to = "2999-01-01T00:00:00Z" });
-        await future.RefusedAsync(HttpStatusCode.UnprocessableEntity, "invalid-request");
+        await future.RefusedAsync(HttpStatusCode.BadRequest, "invalid-request");
         using var unknown = await client.SendAsync(HttpMethod.Post, Backfill, new { from = "2025-01-01T00:00:00Z", to = "2025-02-01T00:00:00Z", resource = "nothing" });
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, unknown.StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, unknown.StatusCode);
 
         var body = new { from = "2025-01-01T00:00:00Z", to = "2025-03-01T00:00:00Z", reason = "an audit" };
         using var asked = await client.SendAsync(HttpMethod.Post, Backfill, body, ("Idempotency-Key", "one"));
