@@ -8,7 +8,7 @@ namespace Dropzone.Ledger.Ingestion;
 /// <summary>One resource's polls: which windows, in which order, and what they came to.</summary>
 internal sealed class ResourcePoll(IResourceReader reader, PollLedger ledger, ConnectorView connector, TimeProvider time, ILogger logger)
 {
-    private readonly Naming naming = new(connector.State.Connector, reader.Resource, reader.FilterDigest, reader.NotAskedFor);
+    private readonly Naming naming = new(connector.State.Connector, reader.Resource, reader.FilterDigest, reader.NotAskedFor, reader.Keeps);
     private readonly WindowReading reading = new(reader, ledger.RecordAsync, time);
     private long? lastRun;
 
