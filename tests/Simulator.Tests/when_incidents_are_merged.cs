@@ -64,5 +64,5 @@ public sealed class when_incidents_are_merged
     }
 
     private static string Incident(string name) =>
-        $$$"""{"name":"{{{name}}}","properties":{"title":"t","severity":"Low","status":"New","labels":[],"createdTimeUtc":"2026-01-01T00:00:00Z","lastModifiedTimeUtc":"2026-01-01T00:00:00Z","incidentNumber":1,"additionalData":{"alertsCount":1}}}""";
+        $$$$"""{"name":"{{{{name}}}}","properties":{"title":"t","severity":"Low","status":"New","labels":[],"createdTimeUtc":"2026-01-01T00:00:00Z","lastModifiedTimeUtc":"2026-01-01T00:00:00Z","incidentNumber":1,"additionalData":{"alertsCount":1}}}""";
 }
