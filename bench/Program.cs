@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Dropzone.Ledger.Bench.Figures;
 using Dropzone.Ledger.Bench.Reads;
 using Dropzone.Ledger.Bench.Reporting;
 using Dropzone.Ledger.Bench.Soak.Kill;
@@ -19,6 +20,7 @@ var root = new RootCommand("Measures the product and tries to break it; exit cod
 {
     json, ReadsCommand.Create(Report.Of(json)), soak,
 };
+FiguresCommand.AddTo(root, Report.Of(json));
 try
 {
     return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false });

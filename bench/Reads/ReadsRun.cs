@@ -84,9 +84,8 @@ internal static class ReadsRun
         report.Give(Compared($"{large}: {MeasuredLedger.Http} (HTTP included), against {MeasuredLedger.Bare}", medians[(large, MeasuredLedger.Http)], bare, ToBareSql));
     }
 
-    // The ratio of a round compares what was measured in the same moments; the figure is the middle one.
-    private static Figure Compared(string name, List<double> of, List<double> with, double? limit) =>
-        new(name, "ms", Median.Of(of)) { Rounds = of, Ratio = Median.Of([.. of.Zip(with, static (a, b) => a / b)]), Limit = limit };
+    private static Figure Compared(string name, List<double> of, List<double> with, double? most) =>
+        Figure.Compared(name, "ms", of, with, most is { } bound ? Bar.AtMost(bound) : null);
 
     private static void Add(Dictionary<(string, string), List<double>> to, (string, string) key, double value)
     {

@@ -31,7 +31,7 @@ internal sealed class Report(bool json)
         Say($"BROKEN: {what}");
     }
 
-    /// <summary>Gives a figure; one that exceeds its limit fails the run.</summary>
+    /// <summary>Gives a figure; one that does not reach its bar fails the run.</summary>
     public void Give(Figure figure)
     {
         failed |= !figure.Holds;
@@ -47,9 +47,11 @@ internal sealed class Report(bool json)
     private static string Line(Figure figure)
     {
         var spread = figure.Rounds.Count > 1 ? $"  ({Number(figure.Rounds.Min())} to {Number(figure.Rounds.Max())} over {figure.Rounds.Count} rounds)" : "";
+        var limit = figure.Limit is { } l ? $"  limit {Number(l)}" : "";
         var ratio = figure.Ratio is { } r ? $"  ratio {r.ToString("0.00", CultureInfo.InvariantCulture)}" : "";
-        var limit = figure.Limit is { } l ? $"  limit {Number(l)}: {(figure.Holds ? "holds" : "EXCEEDED")}" : "";
-        return $"{figure.Name}: {Number(figure.Value)} {figure.Unit}{spread}{ratio}{limit}";
+        var bar = figure.Bar is { } b ? $"  {(b.Direction == BarDirection.AtMost ? "at most" : "at least")} {Number(b.Bound)}: {(figure.Holds ? "holds" : "DOES NOT HOLD")}" : "";
+        var note = figure.Note is { } n ? $"  [{n}]" : "";
+        return $"{figure.Name}: {Number(figure.Value)} {figure.Unit}{spread}{limit}{ratio}{bar}{note}";
     }
 
     private static string Number(double value) =>

@@ -5,6 +5,7 @@ using Dropzone.Ledger.Simulator.Arm;
 using Dropzone.Ledger.Simulator.Control;
 using Dropzone.Ledger.Simulator.Data;
 using Dropzone.Ledger.Simulator.Entra;
+using Dropzone.Ledger.Simulator.Exchange;
 using Dropzone.Ledger.Simulator.Faults;
 using Dropzone.Ledger.Simulator.Generation;
 using Dropzone.Ledger.Simulator.Graph;
@@ -166,6 +167,7 @@ public sealed partial class SimulatedCloud : IAsyncDisposable
         host.UseRouting();
         Routes.MapToken(host, new TokenEndpoint(Tenant, apps, audiences, tokens, () => world.Clock.HostNow));
         Routes.MapGraph(host, new GraphEndpoint(world, apps, tokens, audiences, graphLimits, options.Cloud), world);
+        Routes.MapExchange(host, new InvokeCommandEndpoint(world, apps, tokens, audiences));
         Routes.MapLogAnalytics(host, id => new QueryEndpoint(workspaces.ById(id), apps, tokens, audiences, logLimits));
         Routes.MapArm(host, name => new ArmEndpoint(workspaces.ByName(name), apps, tokens, audiences, armLimits));
         ControlRoutes.Map(host, this);

@@ -63,12 +63,12 @@ internal static class PollsRun
         foreach (var after in await ledger.Cursors.ListAsync(BenchDatabase.Tenant, "poll/", cancellation))
         {
             var moves = after.Revision - cursors.Single(c => c.Name == after.Name).Revision;
-            report.Give(new Figure($"{after.Name}: moves of the cursor row by a poll", "rows", moves / (double)polls) { Limit = 1 });
+            report.Give(new Figure($"{after.Name}: moves of the cursor row by a poll", "rows", moves / (double)polls) { Bar = Bar.AtMost(1) });
         }
 
         var all = polls * Polled.Count;
         report.Give(new Figure($"events appended by {all} polls, all of them coverage", "events", appended.Count));
-        report.Give(new Figure("rows updated in the whole database by a poll", "rows", changes.Values.Sum(static c => c.Updated) / (double)all) { Limit = 1 });
+        report.Give(new Figure("rows updated in the whole database by a poll", "rows", changes.Values.Sum(static c => c.Updated) / (double)all) { Bar = Bar.AtMost(1) });
         report.Give(new Figure("rows inserted in the whole database by a poll", "rows", changes.Values.Sum(static c => c.Inserted) / (double)all));
         report.Give(new Figure("polls", "polls/min", all / minutes));
     }

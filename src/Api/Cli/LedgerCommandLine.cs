@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Dropzone.Ledger.Api.Cli.Bench;
 using Dropzone.Ledger.Api.Cli.Connectors;
 using Dropzone.Ledger.Api.Cli.Events;
 using Dropzone.Ledger.Api.Cli.Replay;
@@ -34,6 +35,7 @@ public static class LedgerCommandLine
         root.Subcommands.Add(TokenCommand.Create(host));
         root.Subcommands.Add(TenantCommand.Create());
         root.Subcommands.Add(VerifyCommand.Create(host));
+        root.Subcommands.Add(BenchCommand.Create());
         root.Subcommands.Add(ServeCommand.Create());
         root.Subcommands.Add(DemoCommand.Create());
         root.SetAction((_, cancellation) => ServeCommand.RunAsync(null, null, cancellation));

@@ -45,9 +45,11 @@ public static class LedgerServices
         services.AddSingleton<ActivityQueries>();
         services.AddSingleton<ConnectorStreams>();
         services.AddSingleton(new EndpointDirectory(options.EndpointSets));
+        services.AddSingleton(new RequestBudgets(options.Time, options.RequestLimits));
         services.AddSingleton(provider => new Pollers(
             provider.GetRequiredService<LedgerDatabase>(),
             provider.GetRequiredService<SourceConnections>().ConnectAsync,
+            provider.GetRequiredService<RequestBudgets>(),
             options.Time,
             provider.GetRequiredService<ILoggerFactory>(),
             options.Polling));

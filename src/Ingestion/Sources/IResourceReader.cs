@@ -76,6 +76,16 @@ internal sealed record SourceRecord(string Kind, MappedRecord Mapped, int Mapper
     public IReadOnlyList<EvidenceDocument> Evidence { get; init; } = [];
 }
 
+/// <summary>
+/// What a record cannot be recorded without could not be fetched: the window fails and the page is read again. Thrown by
+/// <see cref="SourceRecord.Complete"/>, whose answer is a record.
+/// </summary>
+internal sealed class RecordIncompleteException(CloudError error) : Exception($"A record could not be completed: {error.Code}.")
+{
+    /// <summary>Why.</summary>
+    public CloudError Error { get; } = error;
+}
+
 /// <summary>Bytes to keep beside an alert's payload.</summary>
 /// <param name="Name">Unique within the alert.</param>
 /// <param name="Bytes">The document.</param>

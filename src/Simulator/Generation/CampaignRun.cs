@@ -31,6 +31,7 @@ internal sealed class CampaignRun(SimulatedWorld world, Campaign campaign, Scene
         alerts.Add(alert);
         PublishAlert(alert, at);
         DeliverMails(alert);
+        MailTraffic.Raised(world, alert.Graph, at);
         if (xdr is null)
         {
             xdr = IncidentJson.NewXdr(campaign, xdrId, world.Tenant, plan, at);

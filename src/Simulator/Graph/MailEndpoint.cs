@@ -58,7 +58,7 @@ internal sealed partial class MailEndpoint(SimulatedWorld world, GraphEndpoint g
     private static WireAnswer NoMailbox(HttpContext context) =>
         Refusals.Graph(context, 404, "MailboxNotEnabledForRESTAPI", "The mailbox is either inactive, soft-deleted, or is hosted on-premise.");
 
-    private static JsonObject Selected(HttpRequest request, DeliveredMail mail)
+    internal static JsonObject Selected(HttpRequest request, DeliveredMail mail)
     {
         string? select = request.Query["$select"].FirstOrDefault();
         var message = (JsonObject)mail.Message.DeepClone();

@@ -1,5 +1,6 @@
 using Dropzone.Ledger.Simulator.Arm;
 using Dropzone.Ledger.Simulator.Entra;
+using Dropzone.Ledger.Simulator.Exchange;
 using Dropzone.Ledger.Simulator.Graph;
 using Dropzone.Ledger.Simulator.LogAnalytics;
 using Dropzone.Ledger.Simulator.World;
@@ -29,12 +30,26 @@ internal static class Routes
         Get(app, "/v1.0/users/{user}/messages", context => mails.Find(context, Value(context, "user")));
         Get(app, "/v1.0/users/{user}/messages/{id}/$value", context => mails.Mime(context, Value(context, "user"), Value(context, "id")));
 
+        var folders = new MailFolderEndpoint(world, endpoint);
+        Get(app, "/v1.0/users/{user}/mailFolders/{folder}/messages", context => folders.List(context, Value(context, "user"), Value(context, "folder")));
+        Get(app, "/v1.0/users/{user}/mailFolders/{folder}/messages/delta", context => folders.Delta(context, Value(context, "user"), Value(context, "folder")));
+        Get(app, "/v1.0/users/{user}/messages/{id}/attachments", context => folders.Attachments(context, Value(context, "user"), Value(context, "id")));
+        Get(app, "/v1.0/users/{user}/messages/{id}/attachments/{attachment}/$value", context =>
+            folders.Attachment(context, Value(context, "user"), Value(context, "id"), Value(context, "attachment")));
+        var hunting = new HuntingEndpoint(world, endpoint);
+        app.MapPost("/v1.0/security/runHuntingQuery", async (HttpContext context) => await (await hunting.AnswerAsync(context)).WriteAsync(context));
+
         void Collection(string path, GraphResource resource, GraphCollection collection)
         {
             Get(app, path, context => endpoint.List(context, resource, collection));
             Get(app, path + "/{id}", context => endpoint.One(context, resource, collection, Value(context, "id")));
         }
     }
+
+    /// <summary>Exchange Online.</summary>
+    public static void MapExchange(WebApplication app, InvokeCommandEndpoint endpoint) =>
+        app.MapPost("/adminapi/beta/{organization}/InvokeCommand", async (HttpContext context) =>
+            await (await endpoint.AnswerAsync(context, Value(context, "organization"))).WriteAsync(context));
 
     /// <summary>Log Analytics.</summary>
     public static void MapLogAnalytics(WebApplication app, Func<string, QueryEndpoint> endpoint) =>

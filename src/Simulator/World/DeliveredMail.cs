@@ -8,6 +8,15 @@ namespace Dropzone.Ledger.Simulator.World;
 /// <param name="Mime">The message as it was received, RFC 5322.</param>
 internal sealed record DeliveredMail(JsonObject Message, IReadOnlyList<(string Name, string Value)> Headers, byte[] Mime)
 {
+    /// <summary>Its attachments; Graph lists them only when asked.</summary>
+    public IReadOnlyList<MailFile> Attachments { get; init; } = [];
+
+    /// <summary>The order of delivery in all mailboxes: what a delta round goes by.</summary>
+    public long Ordinal { get; init; }
+
+    /// <summary>When it was received.</summary>
+    public DateTimeOffset Received => WireTime.Parse(Message["receivedDateTime"]?.GetValue<string>()) ?? DateTimeOffset.UnixEpoch;
+
     /// <summary>The immutable id.</summary>
     public string Id => Message["id"]!.GetValue<string>();
 
@@ -15,10 +24,21 @@ internal sealed record DeliveredMail(JsonObject Message, IReadOnlyList<(string N
     public string InternetMessageId => Message["internetMessageId"]!.GetValue<string>();
 }
 
+/// <summary>An attachment.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="ContentType">Its media type.</param>
+/// <param name="IsItem">Whether it is a message of Exchange (an .eml) rather than a file (a .msg, a document).</param>
+/// <param name="Content">Its bytes; an item's MIME.</param>
+public sealed record MailFile(string Name, string ContentType, bool IsItem, byte[] Content);
+
 /// <summary>The mailboxes of the tenant, by address. Not thread-safe: the world's gate guards it.</summary>
 internal sealed class DeliveredMails
 {
+    private long delivered;
     private readonly Dictionary<string, List<DeliveredMail>> mailboxes = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Grows when every delta link is made to expire.</summary>
+    public int DeltaEpoch { get; set; }
 
     /// <summary>The mails of a mailbox; null when there is no such mailbox.</summary>
     public IReadOnlyList<DeliveredMail>? Of(string address) => mailboxes.GetValueOrDefault(address);
@@ -30,7 +50,7 @@ internal sealed class DeliveredMails
     public void Deliver(string address, DeliveredMail mail)
     {
         Open(address);
-        mailboxes[address].Add(mail);
+        mailboxes[address].Add(mail with { Ordinal = ++delivered });
     }
 
     /// <summary>Takes a mail away, as its owner or a quarantine does.</summary>

@@ -46,5 +46,13 @@ internal static class LogSchemas
             "ResultDescription", "ClientAppUsed", "RiskLevelDuringSignIn", "Type"),
     ];
 
+    /// <summary>The columns of the hunting table DataSecurityEvents that tell what data loss prevention did.</summary>
+    public static IReadOnlyList<LogColumn> DataSecurityEvents { get; } =
+    [
+        .. Of(LogType.DateTime, "Timestamp"),
+        .. Of(LogType.String, "ActionType", "AccountObjectId", "AccountUpn", "ObjectName", "DlpPolicyMatchInfo"),
+        .. Of(LogType.Int, "DlpPolicyEnforcementMode"),
+    ];
+
     private static IEnumerable<LogColumn> Of(LogType type, params string[] names) => names.Select(name => new LogColumn(name, type));
 }

@@ -49,6 +49,12 @@ internal sealed class SimulatedWorld(SimulatedTenant tenant, SimulatedClock cloc
     /// <summary>Tables of a person's own, by name.</summary>
     public Dictionary<string, LogTable> OwnTables { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>The hunting table DataSecurityEvents; the workspace does not know it.</summary>
+    public LogTable DataSecurityEvents { get; } = new("DataSecurityEvents", LogSchemas.DataSecurityEvents);
+
+    /// <summary>The quarantine of Exchange Online.</summary>
+    public Quarantine Quarantine { get; } = new();
+
     /// <summary>Mails that were delivered.</summary>
     public DeliveredMails Mails { get; } = new();
 

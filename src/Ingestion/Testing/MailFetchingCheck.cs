@@ -4,19 +4,15 @@ using Dropzone.Ledger.MicrosoftCloud;
 namespace Dropzone.Ledger.Ingestion;
 
 /// <summary>Whether the mails behind email alerts may be fetched: read from the token, no mailbox is opened.</summary>
-internal static class MailFetchingCheck
+internal sealed class MailFetchingCheck : IConnectorCheck
 {
     private const string Name = "Fetch the mails behind email alerts";
 
-    /// <summary>One check, when the option is on.</summary>
-    public static async Task<IReadOnlyList<PermissionCheck>> RunAsync(SentinelSettings settings, CloudConnection connection, CancellationToken cancellation)
-    {
-        if (!settings.DefenderEmailFetching)
-        {
-            return [];
-        }
+    public bool Concerns(ConnectorSettings settings) => settings is SentinelSettings { DefenderEmailFetching: true };
 
-        var granted = await connection.ReadGrantAsync(CloudService.Graph, cancellation).ConfigureAwait(false);
+    public async Task<IReadOnlyList<PermissionCheck>> RunAsync(CheckContext context, CancellationToken cancellation)
+    {
+        var granted = await context.Connection.ReadGrantAsync(CloudService.Graph, cancellation).ConfigureAwait(false);
         return
         [
             granted.Match(

@@ -4,25 +4,28 @@ using Dropzone.Ledger.MicrosoftCloud;
 namespace Dropzone.Ledger.Ingestion;
 
 /// <summary>Runs each query of a connector over the last hour of each workspace, and looks for the columns that it promises. Records nothing.</summary>
-internal static class KqlDryRun
+internal sealed class KqlDryRunCheck : IConnectorCheck
 {
     private const string Grant = "the role Microsoft Sentinel Reader (or Log Analytics Reader) on the workspace";
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
+    public bool Concerns(ConnectorSettings settings) => settings is SentinelSettings { KqlQueries.Count: > 0 };
+
     /// <summary>A check for each query and workspace, named like the resource that would be polled.</summary>
-    public static async Task<IReadOnlyList<PermissionCheck>> RunAsync(
-        SentinelSettings settings, CloudConnection connection, TimeProvider time, CancellationToken cancellation)
+    public async Task<IReadOnlyList<PermissionCheck>> RunAsync(CheckContext context, CancellationToken cancellation)
     {
-        var to = time.GetUtcNow();
+        var settings = (SentinelSettings)context.Settings;
+        var to = context.Time.GetUtcNow();
         var from = Instants.Back(to, settings.PollLookback < Hour ? settings.PollLookback : Hour);
         var checks = new List<PermissionCheck>();
         foreach (var workspace in settings.Workspaces)
         {
             foreach (var query in settings.KqlQueries ?? [])
             {
-                var answer = await connection.LogAnalytics
-                    .QueryAsync(workspace.WorkspaceId, KqlReader.TextOf(query, from, to), cancellation: cancellation)
-                    .ConfigureAwait(false);
+                var answer = await context.AskAsync(
+                    CloudService.LogAnalytics,
+                    cancel => context.Connection.LogAnalytics.QueryAsync(workspace.WorkspaceId, KqlReader.TextOf(query, from, to), cancellation: cancel),
+                    cancellation).ConfigureAwait(false);
                 checks.Add(Check(KqlReader.NameOf(query, workspace.Name), query, answer));
             }
         }
