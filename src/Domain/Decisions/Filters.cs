@@ -1,7 +1,5 @@
-using System.Globalization;
 using Dropzone.Ledger.Domain.Alerts;
 using Dropzone.Ledger.Domain.Connectors;
-using Dropzone.Ledger.Domain.Text;
 
 namespace Dropzone.Ledger.Domain.Decisions;
 
@@ -23,7 +21,7 @@ public static class Filters
             ?? (settings is Microsoft365Settings microsoft && kind == AlertKind.DefenderAlert
                 ? NotAmong("detectionSources", "detectionSource", facts.DetectionSource ?? "unknown", microsoft.DetectionSources, "Detection source", "chosen detection sources")
                 : null)
-            ?? TitleOf(facts, settings.Exclusions.Titles)
+            ?? TitleRules.Of(settings.Exclusions).Decide(facts.Title)
             ?? (Decision)Included.Instance;
     }
 
@@ -31,22 +29,4 @@ public static class Filters
         allowed.Count == 0 || allowed.Contains(value, StringComparer.OrdinalIgnoreCase)
             ? null
             : new Excluded(rule, field, value, $"{called} {value} is not among the {list} ({string.Join(", ", allowed)}).");
-
-    private static Excluded? TitleOf(AlertFacts facts, IReadOnlyList<TitleExclusion> titles)
-    {
-        for (var i = 0; i < titles.Count; i++)
-        {
-            if (Wildcard.Matches(titles[i].Pattern, facts.Title))
-            {
-                var why = $"The title matches the excluded pattern \"{titles[i].Pattern}\"";
-                return new Excluded(
-                    $"titles/{(i + 1).ToString(CultureInfo.InvariantCulture)}",
-                    "title",
-                    facts.Title,
-                    string.IsNullOrWhiteSpace(titles[i].Reason) ? why + "." : $"{why}: {titles[i].Reason}");
-            }
-        }
-
-        return null;
-    }
 }
