@@ -25,6 +25,7 @@ public static class LedgerEndpoints
         TokenEndpoints.Map(api);
         ConnectorEndpoints.Map(api);
         ConnectorWork.Map(api);
+        FilterEndpoints.Map(api);
         CoverageEndpoints.Map(api);
         DashboardEndpoints.Map(api);
         AlertListEndpoints.Map(api);

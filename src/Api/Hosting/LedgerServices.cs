@@ -44,6 +44,8 @@ public static class LedgerServices
         services.AddSingleton<HealthQueries>();
         services.AddSingleton<ActivityQueries>();
         services.AddSingleton<ConnectorStreams>();
+        services.AddSingleton<FilterPreview>();
+        services.AddSingleton<FilterApplications>();
         services.AddSingleton(new EndpointDirectory(options.EndpointSets));
         services.AddSingleton(provider => new Pollers(
             provider.GetRequiredService<LedgerDatabase>(),

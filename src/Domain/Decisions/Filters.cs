@@ -25,6 +25,17 @@ public static class Filters
             ?? (Decision)Included.Instance;
     }
 
+    /// <summary>
+    /// Whether the settings look at no fact but title, severity, status and detection source, so that whoever decides over a whole history need
+    /// read no other.
+    /// </summary>
+    public static bool LooksAtFewFacts(ConnectorSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        return settings.Exclusions is { PreludeSecurity: not { Enabled: true }, Files: null or { Count: 0 } }
+            && settings is not Microsoft365Settings { ExcludedEmailCategories.Count: > 0 } and not Microsoft365Settings { DlpEnforcementModes.Count: > 0 };
+    }
+
     private static Excluded? NotAmong(string rule, string field, string value, IReadOnlyList<string> allowed, string called, string list) =>
         allowed.Count == 0 || allowed.Contains(value, StringComparer.OrdinalIgnoreCase)
             ? null

@@ -33,6 +33,8 @@ public sealed class RoleMatrixTests(SharedLedger shared)
         { "POST", "/api/v1/connectors/test", Policies.Configure },
         { "POST", "/api/v1/connectors/none/test", Policies.Configure },
         { "POST", "/api/v1/connectors/none/coverage/accept", Policies.Configure },
+        { "POST", "/api/v1/connectors/none/preview", Policies.Configure },
+        { "GET", "/api/v1/connectors/none/application", Policies.Read },
         { "POST", "/api/v1/alerts/00000000-0000-0000-0000-000000000001/investigation", Policies.Investigate },
         { "POST", "/api/v1/alerts/00000000-0000-0000-0000-000000000001/assign", Policies.Investigate },
         { "POST", "/api/v1/alerts/00000000-0000-0000-0000-000000000001/notes", Policies.Investigate },
