@@ -47,9 +47,11 @@ public static class LedgerServices
         services.AddSingleton<FilterPreview>();
         services.AddSingleton<FilterApplications>();
         services.AddSingleton(new EndpointDirectory(options.EndpointSets));
+        services.AddSingleton(new RequestBudgets(options.Time, options.RequestLimits));
         services.AddSingleton(provider => new Pollers(
             provider.GetRequiredService<LedgerDatabase>(),
             provider.GetRequiredService<SourceConnections>().ConnectAsync,
+            provider.GetRequiredService<RequestBudgets>(),
             options.Time,
             provider.GetRequiredService<ILoggerFactory>(),
             options.Polling));

@@ -64,7 +64,8 @@ internal static class AlertFold
         Warnings = first.Warnings,
         Payload = first.Payload,
         Entities = first.Entities,
-        Commitments = [.. Kept(first.Payload, first.Entities)],
+        Evidence = first.Evidence,
+        Commitments = [.. VaultDocuments.Of(first).Select(r => r.Commitment)],
         IngestedAt = timestamp,
         ChangedAt = timestamp,
         StreamVersion = version,
@@ -75,7 +76,7 @@ internal static class AlertFold
         var known = state with
         {
             KnownVersions = state.KnownVersions.Add(revised.Version.Key),
-            Commitments = state.Commitments.AddRange(Kept(revised.Payload, revised.Entities)),
+            Commitments = state.Commitments.AddRange(VaultDocuments.Of(revised).Select(r => r.Commitment)),
             RedirectedBy = RepeatsRedirect(state, revised) ? revised.Version : state.RedirectedBy,
         };
         return BecomesCurrent(state, revised.Version, revised.Cause)
@@ -87,6 +88,7 @@ internal static class AlertFold
                 Warnings = revised.Warnings,
                 Payload = revised.Payload,
                 Entities = revised.Entities,
+                Evidence = revised.Evidence,
             }
             : known;
     }
@@ -134,13 +136,11 @@ internal static class AlertFold
             Erased = true,
             Payload = Unless(state.Payload, gone),
             Entities = Unless(state.Entities, gone),
+            Evidence = state.Evidence?.Where(e => !gone.Contains(e.Document.Commitment)).ToList() is { Count: > 0 } left ? left : null,
             Commitments = state.Commitments.RemoveAll(gone.Contains),
         };
     }
 
     private static VaultReference? Unless(VaultReference? reference, HashSet<string> gone) =>
         reference is not null && gone.Contains(reference.Commitment) ? null : reference;
-
-    private static IEnumerable<string> Kept(VaultReference? payload, VaultReference? entities) =>
-        new[] { payload, entities }.OfType<VaultReference>().Select(r => r.Commitment);
 }

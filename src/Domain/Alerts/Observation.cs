@@ -26,6 +26,9 @@ public sealed record Observation
     /// <summary>Commits to the entities document that goes into the vault with the events.</summary>
     public VaultReference? Entities { get; init; }
 
+    /// <summary>Commits to the documents fetched beside the record that go into the vault with the events.</summary>
+    public IReadOnlyList<EvidenceReference>? Evidence { get; init; }
+
     /// <summary>The version of the mapper that read the record.</summary>
     public required int Mapper { get; init; }
 

@@ -71,6 +71,9 @@ public sealed record AlertIngested : AlertEvent
     /// <summary>Commits to the entities document in the vault; absent when there are no entities or they were not kept.</summary>
     public VaultReference? Entities { get; init; }
 
+    /// <summary>Documents that were fetched beside the record; absent when there are none or they were not kept.</summary>
+    public IReadOnlyList<EvidenceReference>? Evidence { get; init; }
+
     /// <summary>The version of the mapper that read the payload.</summary>
     public required int Mapper { get; init; }
 
@@ -107,6 +110,9 @@ public sealed record AlertRevised : AlertEvent
 
     /// <summary>Commits to the entities document in the vault; absent when there are none or they were not kept.</summary>
     public VaultReference? Entities { get; init; }
+
+    /// <summary>Documents that were fetched beside the record; absent when there are none or they were not kept.</summary>
+    public IReadOnlyList<EvidenceReference>? Evidence { get; init; }
 
     /// <summary>The version of the mapper that read the payload.</summary>
     public required int Mapper { get; init; }

@@ -96,7 +96,7 @@ public sealed record FilterPreviewResult
 
     /// <summary>The alerts whose decision would change, in the order of first sight.</summary>
     [JsonIgnore]
-    public required IEnumerable<FilterPreviewAlert> Changed { get; init; }
+    public IEnumerable<FilterPreviewAlert> Changed { get; init; } = [];
 
     internal static FilterPreviewResult Of(
         ConnectorState connector, long position, IReadOnlyCollection<FilterFold> alerts, IReadOnlyList<NotAskedFor> narrowed)

@@ -109,8 +109,16 @@ internal sealed record PageDecision(IReadOnlyList<StreamAppend> Streams, IReadOn
             var entities = kept && record.Mapped.Entities.Items.Count > 0
                 ? VaultEntry.Seal(VaultKind.Entities, JsonSerializer.SerializeToUtf8Bytes(record.Mapped.Entities, LedgerJson.Options))
                 : null;
-            vault.AddRange(new[] { payload, entities }.OfType<VaultEntry>());
-            var sealedUp = seen with { Payload = Reference(payload), Entities = Reference(entities) };
+            var evidence = kept ? record.Evidence.Select(document => (document, Sealed: VaultEntry.Seal(VaultKind.Payload, document.Bytes))).ToList() : [];
+            vault.AddRange(new[] { payload, entities }.OfType<VaultEntry>().Concat(evidence.Select(one => one.Sealed)));
+            var sealedUp = seen with
+            {
+                Payload = Reference(payload),
+                Entities = Reference(entities),
+                Evidence = evidence.Count == 0
+                    ? null
+                    : [.. evidence.Select(one => new EvidenceReference(one.document.Name, one.document.ContentType, Reference(one.Sealed)!))],
+            };
             var decidedOn = state?.StreamVersion ?? 0;
             foreach (var e in AlertDecider.Observe(state, sealedUp, connector.Settings, connector.Revision))
             {

@@ -70,6 +70,18 @@ internal sealed class PollLedger(LedgerDatabase database, ConnectorView connecto
         return (result, counts);
     }
 
+    /// <summary>The records whose version the log does not hold. One that another process records meanwhile is among them, and dropped later.</summary>
+    public async Task<IReadOnlyList<SourceRecord>> FreshAsync(IReadOnlyList<SourceRecord> records, CancellationToken cancellation)
+    {
+        var unknown = records.Where(record => !recorded.Holds(record) && !AtWatermark(record)).ToList();
+        var states = await StatesAsync(unknown, cancellation).ConfigureAwait(false);
+        return
+        [
+            .. unknown.Where(record =>
+                states.GetValueOrDefault(PageDecision.StreamOf(connector.State.Connector, record))?.KnownVersions.Contains(record.Mapped.Version.Key) != true),
+        ];
+    }
+
     /// <summary>Takes gaps out of the cursor; stored with the next commit.</summary>
     public void Forget(Func<CoverageGap, bool> gone) => Cursor = Cursor with { Gaps = [.. Cursor.Gaps.Where(gap => !gone(gap))] };
 

@@ -11,7 +11,7 @@ namespace Dropzone.Ledger.Ingestion;
 /// news about the connector come in through <see cref="Wake"/>.
 /// </summary>
 internal sealed class ConnectorPoller(
-    LedgerDatabase database, ConnectorView connector, ConnectSource connect, PollerOptions options, RequestBudget budget, TimeProvider time, ILogger logger)
+    LedgerDatabase database, ConnectorView connector, ConnectSource connect, PollerOptions options, RequestBudgets budgets, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(50);
     private readonly Channel<TaskCompletionSource<PollOutcome>?> requests = Channel.CreateUnbounded<TaskCompletionSource<PollOutcome>?>();
@@ -153,7 +153,7 @@ internal sealed class ConnectorPoller(
         if (opened != wanted || connection is not null)
         {
             resources.Clear();
-            foreach (var reader in ResourceReaders.Of(state, connection, options, budget))
+            foreach (var reader in ResourceReaders.Of(state, connection, options, budgets))
             {
                 var ledger = new PollLedger(database, connector, reader.Resource);
                 await ledger.LoadAsync(cancellation).ConfigureAwait(false);

@@ -9,7 +9,7 @@ namespace Dropzone.Ledger.Ingestion;
 internal sealed class ResourcePoll(IResourceReader reader, PollLedger ledger, ConnectorView connector, TimeProvider time, ILogger logger)
 {
     private readonly Naming naming = new(connector.State.Connector, reader.Resource, reader.FilterDigest);
-    private readonly WindowReading reading = new(reader, ledger.RecordAsync, time);
+    private readonly WindowReading reading = new(reader, ledger.RecordAsync, ledger.FreshAsync, time);
     private long? lastRun;
 
     /// <summary>Null while the connector is polled on; else why it is not.</summary>

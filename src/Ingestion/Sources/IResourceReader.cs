@@ -26,6 +26,19 @@ internal interface IResourceReader
     /// <param name="recorded">The source ids that the pages held.</param>
     /// <param name="cancellation">Stops.</param>
     Task<CloudResult<SourcePage>> ReadRestAsync(PageRequest window, IReadOnlySet<string> recorded, CancellationToken cancellation);
+
+    /// <summary>Whether new records are worth more requests: see <see cref="CompleteAsync"/>.</summary>
+    bool Completes => false;
+
+    /// <summary>
+    /// Fetches what lies beside records that the log does not hold yet, such as the mail behind an alert. What is optional becomes a warning
+    /// when it cannot be had; a failure fails the window, and nothing of the page is recorded.
+    /// </summary>
+    /// <param name="records">Records whose version is not in the log.</param>
+    /// <param name="cancellation">Stops.</param>
+    /// <returns>The same records in the same order.</returns>
+    Task<CloudResult<IReadOnlyList<SourceRecord>>> CompleteAsync(IReadOnlyList<SourceRecord> records, CancellationToken cancellation) =>
+        Task.FromResult<CloudResult<IReadOnlyList<SourceRecord>>>(new CloudResult<IReadOnlyList<SourceRecord>>.Ok(records));
 }
 
 /// <summary>What a page is asked by.</summary>
@@ -53,6 +66,15 @@ internal sealed record SourcePage(IReadOnlyList<SourceRecord> Records, string? L
 /// <param name="Time">The source time that windows and pages are cut by; null when it has none, or takes no part in paging.</param>
 internal sealed record SourceRecord(string Kind, MappedRecord Mapped, int Mapper, ReadOnlyMemory<byte> Payload, string? Time)
 {
+    /// <summary>Documents that were fetched beside it.</summary>
+    public IReadOnlyList<EvidenceDocument> Evidence { get; init; } = [];
+
     /// <summary>Tells this version of this record from every other of the resource.</summary>
     public string Key { get; } = $"{Mapped.SourceId}\n{Mapped.Version.Key}";
 }
+
+/// <summary>A document beside a record.</summary>
+/// <param name="Name">A name that says nothing personal, such as <c>reported-mail-1.eml</c>.</param>
+/// <param name="ContentType">Its media type.</param>
+/// <param name="Bytes">Its exact bytes.</param>
+internal sealed record EvidenceDocument(string Name, string ContentType, ReadOnlyMemory<byte> Bytes);

@@ -15,21 +15,23 @@ internal static class ResourceReaders
     };
 
     /// <summary>A reader for each resource. Without a connection the readers may only be asked for their names.</summary>
-    public static IEnumerable<IResourceReader> Of(ConnectorState connector, CloudConnection? connection, PollerOptions options, RequestBudget budget)
+    public static IEnumerable<IResourceReader> Of(ConnectorState connector, CloudConnection? connection, PollerOptions options, RequestBudgets budgets)
     {
-        var directory = connector.Settings.Credentials.TenantId;
+        Func<CancellationToken, Task> Budget(CloudService service) => cancel =>
+            budgets.AcquireAsync(connector.Settings.Credentials.TenantId, RequestBudgets.NameOf(service), cancel).AsTask();
+
         return connector.Settings switch
         {
             Microsoft365Settings microsoft =>
             [
-                new GraphReader(connection!, ReadsIncidents(microsoft), options.GraphPageSize, cancel => budget.TakeAsync(directory, CloudService.Graph, cancel)),
+                new GraphReader(connection!, ReadsIncidents(microsoft), options.GraphPageSize, Budget(CloudService.Graph)),
             ],
             SentinelSettings sentinel => sentinel.Workspaces.Select(workspace => new SentinelReader(
                 connection!,
                 workspace.Name,
                 workspace.WorkspaceId,
                 options.SentinelPageSize,
-                cancel => budget.TakeAsync(directory, CloudService.LogAnalytics, cancel))),
+                Budget(CloudService.LogAnalytics))),
             _ => [],
         };
     }

@@ -17,6 +17,7 @@ public sealed class CloudConnection : IDisposable
     private readonly X509Certificate2? certificate;
     private readonly X509Certificate2? ownRoot;
     private readonly TokenCredential credential;
+    private readonly RequestBudgets? budgets;
     private readonly CloudChannel[] channels;
 
     private CloudConnection(
@@ -24,9 +25,11 @@ public sealed class CloudConnection : IDisposable
         CloudCredentials credentials,
         CloudConnectionOptions options,
         TimeProvider clock,
+        RequestBudgets? budgets,
         X509Certificate2? certificate,
         X509Certificate2? ownRoot)
     {
+        this.budgets = budgets;
         (Endpoints, this.credentials, this.options, this.clock) = (endpoints, credentials, options, clock);
         (this.certificate, this.ownRoot) = (certificate, ownRoot);
         http = TrustedTransport.Open(endpoints.TrustedRoot ?? ownRoot);
@@ -43,7 +46,10 @@ public sealed class CloudConnection : IDisposable
         LogAnalytics = new LogAnalyticsClient(At(CloudService.LogAnalytics), endpoints, options);
 
         CloudChannel Channel(CloudService service, CloudEndpoint endpoint) =>
-            new(service, endpoint, pipelines.Build(credential, endpoint.Scope), credentials.Key, clock);
+            new(service, endpoint, pipelines.Build(credential, endpoint.Scope, BudgetOf(service)), credentials.Key, clock);
+
+        BudgetPolicy? BudgetOf(CloudService service) =>
+            budgets is null ? null : new BudgetPolicy(budgets, credentials.TenantId, service, clock);
     }
 
     /// <summary>The endpoints in use.</summary>
@@ -63,9 +69,16 @@ public sealed class CloudConnection : IDisposable
         ? null
         : new(certificate.GetCertHashString(System.Security.Cryptography.HashAlgorithmName.SHA256), new DateTimeOffset(certificate.NotAfter.ToUniversalTime()));
 
-    /// <summary>Opens a connection; nothing is sent yet. Fails when settings or certificate are unusable.</summary>
+    /// <summary>
+    /// Opens a connection; nothing is sent yet. Fails when settings or certificate are unusable. With <paramref name="budgets"/>, throttled
+    /// answers and repeats count in the budgets that the process shares; each call itself is paid for by its caller.
+    /// </summary>
     public static CloudResult<CloudConnection> Open(
-        EndpointSet endpoints, CloudCredentials credentials, CloudConnectionOptions? options = null, TimeProvider? clock = null)
+        EndpointSet endpoints,
+        CloudCredentials credentials,
+        CloudConnectionOptions? options = null,
+        TimeProvider? clock = null,
+        RequestBudgets? budgets = null)
     {
         var problems = EndpointRules.Problems(endpoints).Concat(CredentialRules.Problems(credentials)).ToList();
         if (problems.Count > 0)
@@ -95,13 +108,13 @@ public sealed class CloudConnection : IDisposable
         }
 
         return CloudResult.Ok(new CloudConnection(
-            endpoints, credentials, options ?? new(), clock ?? TimeProvider.System, clientCertificate, root));
+            endpoints, credentials, options ?? new(), clock ?? TimeProvider.System, budgets, clientCertificate, root));
     }
 
     /// <summary>
     /// The same connection with an empty token cache: a permission granted since shows only in a new token. The caller disposes it.
     /// </summary>
-    public CloudResult<CloudConnection> Fresh() => Open(Endpoints, credentials, options, clock);
+    public CloudResult<CloudConnection> Fresh() => Open(Endpoints, credentials, options, clock, budgets);
 
     /// <summary>The Sentinel incidents of one workspace.</summary>
     public SentinelIncidentsClient SentinelIncidents(SentinelWorkspace workspace) =>
@@ -122,6 +135,21 @@ public sealed class CloudConnection : IDisposable
             cancellation.ThrowIfCancellationRequested();
             return CloudResult.Failed<AccessGrant>(ExceptionErrors.Read(e, service, credentials.Key, clock.GetUtcNow()));
         }
+    }
+
+    /// <summary>
+    /// When the secret or certificate in use ends. A certificate says so itself; a secret's end stands in the application's registration,
+    /// which only its home tenant holds: null when it is not there.
+    /// </summary>
+    public async Task<CloudResult<DateTimeOffset?>> ReadCredentialEndAsync(CancellationToken cancellation = default)
+    {
+        if (Certificate is { } own)
+        {
+            return CloudResult.Ok<DateTimeOffset?>(own.NotAfter);
+        }
+
+        var keys = await Application.ListKeysAsync(cancellation).ConfigureAwait(false);
+        return keys.Then(list => CloudResult.Ok(CredentialEnd.Of(list, credentials.Key.SecretText ?? "", clock.GetUtcNow())));
     }
 
     /// <inheritdoc/>
