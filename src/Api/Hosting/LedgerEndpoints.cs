@@ -4,6 +4,7 @@ using Dropzone.Ledger.Api.Alerts;
 using Dropzone.Ledger.Api.Connectors;
 using Dropzone.Ledger.Api.Dashboards;
 using Dropzone.Ledger.Api.Events;
+using Dropzone.Ledger.Api.Export;
 using Dropzone.Ledger.Api.Health;
 using Dropzone.Ledger.Api.Live;
 using Dropzone.Ledger.Api.Reading;
@@ -33,6 +34,7 @@ public static class LedgerEndpoints
         PayloadEndpoints.Map(api);
         InvestigationEndpoints.Map(api);
         EventEndpoints.Map(api);
+        ExportEndpoints.Map(api);
         LiveEndpoints.Map(api);
         ActivityEndpoints.Map(api);
         HealthEndpoints.Map(api);

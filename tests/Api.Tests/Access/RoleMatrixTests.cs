@@ -18,6 +18,7 @@ public sealed class RoleMatrixTests(SharedLedger shared)
         { "GET", "/api/v1/connector-kinds", Policies.Read },
         { "GET", "/api/v1/dashboards", Policies.Read },
         { "GET", "/api/v1/activity", Policies.Read },
+        { "GET", "/api/v1/export", Policies.Read },
         { "GET", "/api/v1/projections", Policies.Read },
         { "GET", "/api/v1/session", Policies.Read },
         { "GET", "/openapi/v1.json", Policies.Read },
