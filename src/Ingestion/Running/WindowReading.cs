@@ -139,7 +139,7 @@ internal sealed class WindowReading(
             return ([], error);
         }
 
-        var byKey = unknown.Zip(whole).ToDictionary(pair => pair.First, pair => pair.Second, ReferenceEqualityComparer.Instance);
+        var byKey = unknown.Zip(whole).ToDictionary(pair => pair.First, pair => pair.Second, (IEqualityComparer<SourceRecord>)ReferenceEqualityComparer.Instance);
         return ([.. records.Select(one => byKey.TryGetValue(one, out var complete) ? complete : one)], null);
     }
 }
