@@ -5,6 +5,7 @@ using Dropzone.Ledger.Api.Connectors;
 using Dropzone.Ledger.Api.Dashboards;
 using Dropzone.Ledger.Api.Events;
 using Dropzone.Ledger.Api.Export;
+using Dropzone.Ledger.Api.Groups;
 using Dropzone.Ledger.Api.Health;
 using Dropzone.Ledger.Api.Live;
 using Dropzone.Ledger.Api.Reading;
@@ -33,6 +34,7 @@ public static class LedgerEndpoints
         AlertEndpoints.Map(api);
         PayloadEndpoints.Map(api);
         InvestigationEndpoints.Map(api);
+        GroupRuleEndpoints.Map(api);
         EventEndpoints.Map(api);
         ExportEndpoints.Map(api);
         LiveEndpoints.Map(api);

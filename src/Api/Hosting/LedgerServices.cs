@@ -4,6 +4,7 @@ using Dropzone.Ledger.Api.Access;
 using Dropzone.Ledger.Api.Alerts;
 using Dropzone.Ledger.Api.Commands;
 using Dropzone.Ledger.Api.Connectors;
+using Dropzone.Ledger.Api.Groups;
 using Dropzone.Ledger.Api.Live;
 using Dropzone.Ledger.Api.OpenApi;
 using Dropzone.Ledger.Api.Problems;
@@ -44,6 +45,7 @@ public static class LedgerServices
         services.AddSingleton<HealthQueries>();
         services.AddSingleton<ActivityQueries>();
         services.AddSingleton<ConnectorStreams>();
+        services.AddSingleton<GroupPreview>();
         services.AddSingleton<FilterPreview>();
         services.AddSingleton<FilterApplications>();
         services.AddSingleton(new EndpointDirectory(options.EndpointSets));
@@ -72,6 +74,7 @@ public static class LedgerServices
         services.AddSingleton<ConnectorSecrets>();
         services.AddSingleton<SourceConnections>();
         services.AddSingleton<AlertStreams>();
+        services.AddSingleton<GroupRuleStreams>();
         services.AddSingleton<InvestigationCommands>();
         services.AddSingleton<SafeLinks>();
         services.AddSingleton<Readiness>();

@@ -33,6 +33,8 @@ public sealed class History
 
     public IReadOnlyCollection<string> AlertStreams => states.Keys;
 
+    public ConnectorSettings SettingsOf(string connector) => settings[connector];
+
     public AlertState StateOf(string stream) => states[stream]!;
 
     /// <summary>New settings; alerts are not decided again.</summary>
