@@ -90,6 +90,19 @@ public sealed class when_filters_are_applied(Ledger ledger) : IClassFixture<Ledg
         Assert.Equal(300, decisions.Select(static e => e.Stream).Distinct().Count());
     }
 
+    [Fact]
+    public async Task no_call_leaves_the_process()
+    {
+        var history = RandomHistory.Of(7, 60).Configure(History.Defender, "High");
+        var tenant = await ledger.TenantAsync();
+        await ledger.AppendAsync(tenant, history.Events);
+        using var calls = new OutboundCalls();
+        await ApplyAsync(tenant, History.Defender);
+        await ledger.FoldAsync(tenant);
+        Assert.Empty(await new ReadModelVerification(ledger.Models).VerifyAsync(tenant));
+        Assert.Equal(0, calls.Count);
+    }
+
     private FilterApplying Applying(string tenant, string connector) => new(ledger.Database, new ConnectorStreams(ledger.Database), tenant, connector);
 
     private Task ApplyAsync(string tenant, string connector) => Applying(tenant, connector).RunAsync(default);

@@ -28,6 +28,7 @@ public static class LedgerEndpoints
         ConnectorEndpoints.Map(api);
         ConnectorWork.Map(api);
         FilterEndpoints.Map(api);
+        RuleEndpoints.Map(api);
         CoverageEndpoints.Map(api);
         DashboardEndpoints.Map(api);
         AlertListEndpoints.Map(api);

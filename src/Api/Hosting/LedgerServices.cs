@@ -44,6 +44,7 @@ public static class LedgerServices
         services.AddSingleton<DashboardQueries>();
         services.AddSingleton<HealthQueries>();
         services.AddSingleton<ActivityQueries>();
+        services.AddSingleton<RuleHitQueries>();
         services.AddSingleton<ConnectorStreams>();
         services.AddSingleton<GroupPreview>();
         services.AddSingleton<FilterPreview>();

@@ -19,6 +19,7 @@ public sealed class RoleMatrixTests(SharedLedger shared)
         { "GET", "/api/v1/dashboards", Policies.Read },
         { "GET", "/api/v1/activity", Policies.Read },
         { "GET", "/api/v1/export", Policies.Read },
+        { "GET", "/api/v1/connectors/none/rules", Policies.Read },
         { "GET", "/api/v1/group-rules", Policies.Read },
         { "PUT", "/api/v1/group-rules", Policies.Configure },
         { "POST", "/api/v1/group-rules/preview", Policies.Configure },

@@ -42,6 +42,13 @@ public sealed class Pain07_a_filter_dropped_it_and_nobody_can_say_so(SharedLedge
         Assert.Equal((0, 3), Totals(done.GetProperty("applied")));
         await BalanceAsync(client, id, shown: 1, excluded: 3);
 
+        // Each rule says what it did, and whose it is.
+        var head = (await shared.Ledger.Database.Log.HeadAsync("default")).Position;
+        var rule = Assert.Single((await client.GetJsonAsync($"/api/v1/connectors/{id}/rules?atLeast={head}")).GetProperty("items").EnumerateArray());
+        Assert.Equal(("titles/drills", "ada"), (rule.GetProperty("rule").GetProperty("rule").GetString(), rule.GetProperty("rule").GetProperty("owner").GetString()));
+        Assert.Equal(3, rule.GetProperty("weeks").EnumerateArray().Sum(static w => w.GetProperty("hits").GetInt64()));
+        Assert.Empty(rule.GetProperty("flags").EnumerateArray());
+
         // Excluded alerts are on a list of their own, and come back.
         await ReplaceAsync(client, id, Wanted(id), "", "\"2\"");
         Assert.Equal((3, 0), Totals((await AppliedAsync(client, id, 3)).GetProperty("applied")));
@@ -49,6 +56,25 @@ public sealed class Pain07_a_filter_dropped_it_and_nobody_can_say_so(SharedLedge
         var why = await client.GetJsonAsync($"/api/v1/alerts/{Domain.Streams.EventIds.AlertIngested("alert/pain-07/defender-alert/a")}/why");
         Assert.Equal(
             ["version", "decision", "decision"], why.GetProperty("steps").EnumerateArray().Select(static s => s.GetProperty("what").GetString()));
+    }
+
+    [Fact]
+    public void a_rule_that_matched_nothing_for_long_or_is_due_for_review_is_flagged()
+    {
+        var then = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        Domain.Connectors.Microsoft365Settings Settings(params Domain.Connectors.TitleExclusion[] titles) =>
+            new() { Credentials = new() { ClientId = "c", TenantId = "t" }, Exclusions = new() { Titles = titles } };
+        Domain.Events.ConnectorConfigured At(int revision, Domain.Connectors.ConnectorSettings settings) =>
+            new() { Connector = "c", Revision = revision, Settings = settings, By = Domain.Events.Actor.Ledger };
+        var old = new Domain.Connectors.TitleExclusion { Pattern = "a", Name = "old", ReviewBy = "2026-02-01" };
+        var used = new Domain.Connectors.TitleExclusion { Pattern = "b", Name = "used" };
+        var young = new Domain.Connectors.TitleExclusion { Pattern = "c", Name = "young", ReviewBy = "2027-01-01" };
+        var rules = Api.Connectors.RuleEndpoints.Of(
+            [(At(1, Settings(old, used)), then), (At(2, Settings(old, used, young)), then.AddDays(60))],
+            [new("titles/used", new DateOnly(2026, 3, 2), 5, then.AddDays(62), 9)],
+            then.AddDays(65));
+        Assert.Equal([["no-match-in-30-days", "review-date-passed"], [], []], rules.Select(static r => r.Flags));
+        Assert.Equal([1, 1, 2], rules.Select(static r => r.Revision));
     }
 
     [Fact]

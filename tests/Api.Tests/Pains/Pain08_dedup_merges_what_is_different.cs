@@ -24,7 +24,7 @@ public sealed class Pain08_dedup_merges_what_is_different
         var defaults = (await answer.JsonAsync()).GetProperty("rules").EnumerateArray().Select(static r => r.GetProperty("id").GetString()).ToList();
         Assert.Equal(["alert-of-sentinel-incident", "defender-twin-of-sentinel-incident", "same-mail"], defaults);
         var merged = Assert.Single(await ListAsync(ledger, client, "merged"));
-        Assert.Equal(("2", "same-mail", 0), (merged.GetProperty("sourceId").GetString(), merged.GetProperty("mergedBy").GetString(), merged.GetProperty("mergedRevision").GetInt32()));
+        Assert.Equal(("2", "same-mail", 0), (merged.GetProperty("sourceId").GetString(), merged.GetProperty("merged").GetProperty("by").GetString(), merged.GetProperty("merged").GetProperty("revision").GetInt32()));
 
         var byTitle = new { rules = new[] { new { id = "same-title", kind = "same-facts", facts = new[] { "title" } } } };
         using var previewed = await client.SendAsync(HttpMethod.Post, "/api/v1/group-rules/preview", byTitle);
@@ -40,7 +40,7 @@ public sealed class Pain08_dedup_merges_what_is_different
 
         var now = await ListAsync(ledger, client, "merged");
         Assert.Equal(["3", "4"], now.Select(static a => a.GetProperty("sourceId").GetString()).Order());
-        Assert.All(now, static a => Assert.Equal(("same-title", 1), (a.GetProperty("mergedBy").GetString(), a.GetProperty("mergedRevision").GetInt32())));
+        Assert.All(now, static a => Assert.Equal(("same-title", 1), (a.GetProperty("merged").GetProperty("by").GetString(), a.GetProperty("merged").GetProperty("revision").GetInt32())));
         Assert.Equal(["1", "2"], (await ListAsync(ledger, client, "shown")).Select(static a => a.GetProperty("sourceId").GetString()).Order());
     }
 
