@@ -18,8 +18,11 @@ public static class ProjectionNames
     /// <summary>Who did what.</summary>
     public const string Activity = "activity";
 
+    /// <summary>What each exclusion rule excluded, by week.</summary>
+    public const string RuleHits = "rule_hits";
+
     /// <summary>Every read model.</summary>
-    public static IReadOnlyList<string> All { get; } = [AlertList, AlertDetail, ConnectorDashboard, ConnectorHealth, Activity];
+    public static IReadOnlyList<string> All { get; } = [AlertList, AlertDetail, ConnectorDashboard, ConnectorHealth, Activity, RuleHits];
 
     /// <summary>The projection that folds a read model.</summary>
     internal static string FoldedBy(string readModel) => readModel == ConnectorDashboard ? AlertList : readModel;

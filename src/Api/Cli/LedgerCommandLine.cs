@@ -2,6 +2,8 @@ using System.CommandLine;
 using Dropzone.Ledger.Api.Cli.Bench;
 using Dropzone.Ledger.Api.Cli.Connectors;
 using Dropzone.Ledger.Api.Cli.Events;
+using Dropzone.Ledger.Api.Cli.Export;
+using Dropzone.Ledger.Api.Cli.Previews;
 using Dropzone.Ledger.Api.Cli.Replay;
 using Dropzone.Ledger.Api.Cli.Serve;
 using Dropzone.Ledger.Api.Cli.Tenants;
@@ -32,6 +34,8 @@ public static class LedgerCommandLine
         root.Subcommands.Add(ConnectorCommand.Create(host));
         root.Subcommands.Add(EventsCommand.Create(host));
         root.Subcommands.Add(ReplayCommand.Create(host));
+        root.Subcommands.Add(PreviewCommand.Create(host));
+        root.Subcommands.Add(ExportCommand.Create(host));
         root.Subcommands.Add(TokenCommand.Create(host));
         root.Subcommands.Add(TenantCommand.Create());
         root.Subcommands.Add(VerifyCommand.Create(host));

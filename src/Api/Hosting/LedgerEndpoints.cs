@@ -4,6 +4,8 @@ using Dropzone.Ledger.Api.Alerts;
 using Dropzone.Ledger.Api.Connectors;
 using Dropzone.Ledger.Api.Dashboards;
 using Dropzone.Ledger.Api.Events;
+using Dropzone.Ledger.Api.Export;
+using Dropzone.Ledger.Api.Groups;
 using Dropzone.Ledger.Api.Health;
 using Dropzone.Ledger.Api.Live;
 using Dropzone.Ledger.Api.Reading;
@@ -25,6 +27,8 @@ public static class LedgerEndpoints
         TokenEndpoints.Map(api);
         ConnectorEndpoints.Map(api);
         ConnectorWork.Map(api);
+        FilterEndpoints.Map(api);
+        RuleEndpoints.Map(api);
         CoverageEndpoints.Map(api);
         BackfillEndpoints.Map(api);
         DashboardEndpoints.Map(api);
@@ -32,7 +36,9 @@ public static class LedgerEndpoints
         AlertEndpoints.Map(api);
         PayloadEndpoints.Map(api);
         InvestigationEndpoints.Map(api);
+        GroupRuleEndpoints.Map(api);
         EventEndpoints.Map(api);
+        ExportEndpoints.Map(api);
         LiveEndpoints.Map(api);
         ActivityEndpoints.Map(api);
         HealthEndpoints.Map(api);

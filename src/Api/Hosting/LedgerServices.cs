@@ -5,6 +5,7 @@ using Dropzone.Ledger.Api.Access;
 using Dropzone.Ledger.Api.Alerts;
 using Dropzone.Ledger.Api.Commands;
 using Dropzone.Ledger.Api.Connectors;
+using Dropzone.Ledger.Api.Groups;
 using Dropzone.Ledger.Api.Live;
 using Dropzone.Ledger.Api.OpenApi;
 using Dropzone.Ledger.Api.Problems;
@@ -46,7 +47,11 @@ public static class LedgerServices
         services.AddSingleton<ActivityQueries>();
         services.AddSingleton<ModifiedCounts>();
         services.AddSingleton<RecordedCounts>();
+        services.AddSingleton<RuleHitQueries>();
         services.AddSingleton<ConnectorStreams>();
+        services.AddSingleton<GroupPreview>();
+        services.AddSingleton<FilterPreview>();
+        services.AddSingleton<FilterApplications>();
         services.AddSingleton(new EndpointDirectory(options.EndpointSets));
         services.AddSingleton(new RequestBudgets(options.Time, options.RequestLimits));
         services.AddSingleton(provider => new Pollers(
@@ -74,6 +79,7 @@ public static class LedgerServices
         services.AddSingleton<ConnectorSecrets>();
         services.AddSingleton<SourceConnections>();
         services.AddSingleton<AlertStreams>();
+        services.AddSingleton<GroupRuleStreams>();
         services.AddSingleton<InvestigationCommands>();
         services.AddSingleton<SafeLinks>();
         services.AddSingleton<Readiness>();

@@ -7,7 +7,7 @@ namespace Dropzone.Ledger.Api.Hosting;
 
 /// <summary>
 /// What runs beside the requests: migrations once, then announcer and listener, and, as long as a lease session lives, projections and pollers.
-/// Stops in the order pollers (they write their pending coverage), projections (they fold it), announcer and listener.
+/// Stops in the order pollers (they write their pending coverage) and applications of filters, projections (they fold it), announcer and listener.
 /// </summary>
 public sealed class LedgerWorkers(
     LedgerHostOptions options,
@@ -15,6 +15,7 @@ public sealed class LedgerWorkers(
     LedgerDatabase database,
     ReadModels readModels,
     Pollers pollers,
+    FilterApplications filters,
     Readiness readiness,
     IHostApplicationLifetime lifetime,
     ILogger<LedgerWorkers> log)
@@ -99,13 +100,14 @@ public sealed class LedgerWorkers(
             readiness.Workers(up: true, "The workers run.");
             var projections = EndedAsync(readModels.RunAsync(session, projecting.Token));
             var pollings = EndedAsync(pollers.RunAsync(session, polling.Token));
-            await Task.WhenAny(projections, pollings);
+            var applications = EndedAsync(filters.RunAsync(session, polling.Token));
+            await Task.WhenAny(projections, pollings, applications);
             if (!stopping.IsCancellationRequested)
             {
                 await round.CancelAsync();
             }
 
-            await pollings;
+            await Task.WhenAll(pollings, applications);
             if (stopping.IsCancellationRequested)
             {
                 await stopProjections.CancelAsync();
