@@ -2,12 +2,16 @@ using System.Text.Json;
 using Dropzone.Ledger.Domain.Groups;
 using Dropzone.Ledger.Domain.Serialization;
 using Dropzone.Ledger.Projections.Engine;
+using static NpgsqlTypes.NpgsqlDbType;
 
 namespace Dropzone.Ledger.Projections;
 
 /// <summary>The tables of claims, offers and rules that the groups of a batch are found by.</summary>
 internal static class GroupKeyTable
 {
+    private static readonly Columns<(string Key, long Position, Guid Alert)> Row = new Columns<(string Key, long Position, Guid Alert)>()
+        .With("key", Text, static r => r.Key).With("position", Bigint, static r => r.Position).With("alert_id", Uuid, static r => r.Alert);
+
     /// <summary>Writes the difference between what alerts claimed or offered before and what they do now.</summary>
     public static async Task SaveAsync(TableSpace tables, IReadOnlyList<KeyChange> changes, CancellationToken cancellationToken)
     {
@@ -21,11 +25,7 @@ internal static class GroupKeyTable
                     .WithColumn(removed, r => r.Key).WithColumn(removed, r => r.Position).RunAsync(cancellationToken);
             }
 
-            if (added.Count > 0)
-            {
-                await tables.Command($"AlertList/{side}_add.sql")
-                    .WithColumn(added, r => r.Key).WithColumn(added, r => r.Position).WithColumn(added, r => r.Alert).RunAsync(cancellationToken);
-            }
+            await Row.InsertAsync(tables, $"group_{side}", $"AlertList/{side}_add.sql", added, cancellationToken);
         }
     }
 
