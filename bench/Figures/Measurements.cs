@@ -1,8 +1,17 @@
+using Dropzone.Ledger.Bench.Projecting;
+using Dropzone.Ledger.Projections;
+
 namespace Dropzone.Ledger.Bench.Figures;
 
 /// <summary>Every measurement, in the order in which a run takes them.</summary>
 internal static class Measurements
 {
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<IMeasurement> All { get; } = [];
+    public static IReadOnlyList<IMeasurement> All { get; } =
+    [
+        new FollowMeasurement(),
+        new RebuildMeasurement(new Dictionary<string, double> { ["rebuild.alert-list"] = 0.5, ["rebuild.dashboards"] = 0.7 }, ProjectionNames.AlertList),
+        new RebuildMeasurement(new Dictionary<string, double> { ["rebuild.all"] = 0.3 }, [.. ReadModelRebuilds.Names]),
+        new VisibleMeasurement(),
+    ];
 }
