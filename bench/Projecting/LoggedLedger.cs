@@ -129,7 +129,7 @@ internal sealed class LoggedLedger : IAsyncDisposable
             }
         }
 
-        return rows == Head ? watch.Elapsed : throw new InvalidOperationException($"The bare read found {rows} of {Head} events.");
+        return rows >= Head ? watch.Elapsed : throw new InvalidOperationException($"The bare read found {rows} of {Head} events.");
     }
 
     /// <inheritdoc />

@@ -68,7 +68,12 @@ internal sealed record KeyChange(Guid Alert, long Position, bool IsClaim, IReadO
     /// <summary>The difference; null when there is none.</summary>
     public static KeyChange? Between(AlertEntry? before, AlertEntry after)
     {
-        IReadOnlyList<string> old = before?.GroupKeys ?? [];
+        if (before is null || ReferenceEquals(before.GroupKeys, after.GroupKeys))
+        {
+            return before is not null || after.GroupKeys.Count == 0 ? null : new KeyChange(after.Id, after.IngestedPosition, after.NamesGroup, [], after.GroupKeys);
+        }
+
+        var old = before.GroupKeys;
         List<string> removed = [.. old.Except(after.GroupKeys, StringComparer.Ordinal)];
         List<string> added = [.. after.GroupKeys.Except(old, StringComparer.Ordinal)];
         return removed.Count + added.Count == 0 ? null : new KeyChange(after.Id, after.IngestedPosition, after.NamesGroup, removed, added);

@@ -9,9 +9,9 @@ namespace Dropzone.Ledger.Projections.Engine;
 internal sealed class LogFeed(LedgerDatabase database, string tenant, Func<string, bool> wanted, TimeProvider time)
 {
     /// <summary>The most events a batch holds; who is caught up gets what just arrived.</summary>
-    internal const int LargestBatch = 4000;
+    internal const int LargestBatch = 2000;
 
-    private const int Kept = 3;
+    private const int Kept = 2;
 
     // A reader that does not move for so long holds nobody up any more.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
