@@ -43,7 +43,8 @@ internal sealed class FilledLedger(BenchDatabase database, string name, Report r
         await vacuum.ExecuteNonQueryAsync(cancellation);
     }
 
-    private async Task<(int Events, long Bytes)> AppendAsync(LedgerDatabase ledger, int alerts, CancellationToken cancellation)
+    /// <summary>Appends the alerts and gives the figure.</summary>
+    public async Task<(int Events, long Bytes)> AppendAsync(LedgerDatabase ledger, int alerts, CancellationToken cancellation)
     {
         var source = new BelievableAlerts(Seed);
         var watch = Stopwatch.StartNew();
@@ -77,7 +78,8 @@ internal sealed class FilledLedger(BenchDatabase database, string name, Report r
         return (events, bytes);
     }
 
-    private static StreamAppend Append(Observation observation)
+    /// <summary>What an observation appends.</summary>
+    public static StreamAppend Append(Observation observation)
     {
         var stream = StreamId.Alert(observation.Connector, observation.Kind, observation.SourceId);
         var settings = BelievableAlerts.SettingsOf(observation.Connector == ConnectorKind.Sentinel ? ConnectorKind.Sentinel : ConnectorKind.Microsoft365);

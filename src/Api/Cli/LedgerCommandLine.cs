@@ -4,6 +4,7 @@ using Dropzone.Ledger.Api.Cli.Connectors;
 using Dropzone.Ledger.Api.Cli.Events;
 using Dropzone.Ledger.Api.Cli.Export;
 using Dropzone.Ledger.Api.Cli.Previews;
+using Dropzone.Ledger.Api.Cli.Rebuilds;
 using Dropzone.Ledger.Api.Cli.Replay;
 using Dropzone.Ledger.Api.Cli.Serve;
 using Dropzone.Ledger.Api.Cli.Tenants;
@@ -36,6 +37,7 @@ public static class LedgerCommandLine
         root.Subcommands.Add(ReplayCommand.Create(host));
         root.Subcommands.Add(PreviewCommand.Create(host));
         root.Subcommands.Add(ExportCommand.Create(host));
+        root.Subcommands.Add(RebuildCommand.Create(host));
         root.Subcommands.Add(TokenCommand.Create(host));
         root.Subcommands.Add(TenantCommand.Create());
         root.Subcommands.Add(VerifyCommand.Create(host));

@@ -9,6 +9,7 @@ using Dropzone.Ledger.Api.Groups;
 using Dropzone.Ledger.Api.Health;
 using Dropzone.Ledger.Api.Live;
 using Dropzone.Ledger.Api.Reading;
+using Dropzone.Ledger.Api.Rebuilds;
 
 namespace Dropzone.Ledger.Api.Hosting;
 
@@ -42,5 +43,6 @@ public static class LedgerEndpoints
         LiveEndpoints.Map(api);
         ActivityEndpoints.Map(api);
         HealthEndpoints.Map(api);
+        RebuildEndpoints.Map(api);
     }
 }
