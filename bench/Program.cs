@@ -4,6 +4,7 @@ using Dropzone.Ledger.Bench.Polling;
 using Dropzone.Ledger.Bench.Reads;
 using Dropzone.Ledger.Bench.Reporting;
 using Dropzone.Ledger.Bench.Soak.Kill;
+using Dropzone.Ledger.Bench.Soak.Log;
 using Dropzone.Ledger.Bench.Soak.Polls;
 using Dropzone.Ledger.Bench.Soak.Samples;
 using Dropzone.Ledger.EventStore.EmbeddedPostgres;
@@ -14,6 +15,7 @@ var json = new Option<bool>("--json") { Description = "One JSON object a line on
 var soak = new Command("soak", "Long runs that try to break a promise")
 {
     KillCommand.Create(Report.Of(json)),
+    LogCommand.Create(Report.Of(json)),
     PollsCommand.Create(Report.Of(json)),
     SamplesCommand.Create(Report.Of(json)),
 };
