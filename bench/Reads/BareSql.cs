@@ -20,7 +20,7 @@ internal sealed class BareSql : IAsyncDisposable
     /// <summary>Opens the session and prepares the command.</summary>
     public static async Task<BareSql> OpenAsync(BenchDatabase database, CancellationToken cancellation)
     {
-        var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(database.ConnectionString) { Options = "-c role=ledger_app" });
+        var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(database.ConnectionString) { Options = "-c role=ledger_app", ReadBufferSize = 64 * 1024 });
         var connection = await source.OpenConnectionAsync(cancellation);
         await using (var enter = new NpgsqlCommand(BenchSql.Read("enter_tenant.sql"), connection) { Parameters = { new() { Value = BenchDatabase.Tenant } } })
         {

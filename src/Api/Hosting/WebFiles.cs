@@ -19,11 +19,15 @@ public static class WebFiles
         }
 
         var files = new PhysicalFileProvider(Folder);
-        app.UseDefaultFiles(new DefaultFilesOptions { FileProvider = files, DefaultFileNames = { } });
-        app.UseStaticFiles(new StaticFileOptions
+        // A call of the API is no file: it would be looked for on disk each time.
+        app.UseWhen(static context => !context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase), pages =>
         {
-            FileProvider = files,
-            OnPrepareResponse = static served => served.Context.Response.Headers.CacheControl = "no-cache",
+            pages.UseDefaultFiles(new DefaultFilesOptions { FileProvider = files, DefaultFileNames = { } });
+            pages.UseStaticFiles(new StaticFileOptions
+            {
+                FileProvider = files,
+                OnPrepareResponse = static served => served.Context.Response.Headers.CacheControl = "no-cache",
+            });
         });
     }
 }

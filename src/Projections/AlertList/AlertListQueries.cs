@@ -26,7 +26,7 @@ public sealed class AlertListQueries(ReadModels models)
         var more = rows.Count > limit;
         return new AlertPage(
             position,
-            [.. rows.Take(limit).Select(AlertRow.Of)],
+            more ? rows[..limit] : rows,
             more ? new AlertCursor(filter.Sort, SortKey(filter.Sort, rows[limit - 1]), rows[limit - 1].IngestedPosition).ToString() : null);
     }
 
@@ -38,6 +38,6 @@ public sealed class AlertListQueries(ReadModels models)
         return FacetCounts.Of(snapshot.Position, await DashboardTables.CellsAsync(snapshot.Tables, null, cancellationToken), filter);
     }
 
-    private static long SortKey(AlertSort sort, AlertEntry row) =>
+    private static long SortKey(AlertSort sort, AlertRow row) =>
         sort is AlertSort.Ingested or AlertSort.IngestedDescending ? row.IngestedPosition : row.ModifiedOrder;
 }
