@@ -34,8 +34,9 @@ public sealed class AlertListQueries(ReadModels models)
     public async Task<AlertFacets> FacetsAsync(string tenant, AlertListFilter filter, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        await using var snapshot = await models.OpenAsync(tenant, ProjectionNames.AlertList, cancellationToken);
-        return FacetCounts.Of(snapshot.Position, await DashboardTables.CellsAsync(snapshot.Tables, null, cancellationToken), filter);
+        var (position, cells) = await models.ReadSnapshotAsync(
+            tenant, ProjectionNames.AlertList, generation => [DashboardRows.CellsStatement(generation.Schema, tenant, null)], DashboardRows.ReadCellsAsync, cancellationToken);
+        return FacetCounts.Of(position, cells, filter);
     }
 
     private static long SortKey(AlertSort sort, AlertRow row) =>
