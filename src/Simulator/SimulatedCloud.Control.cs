@@ -54,6 +54,13 @@ public sealed partial class SimulatedCloud
         set => graphLimits.RequestsPerMinute = value;
     }
 
+    /// <summary>How long access tokens live that are issued from now on.</summary>
+    public TimeSpan TokenLifetime
+    {
+        get => tokens.Lifetime;
+        set => tokens.Lifetime = value;
+    }
+
     /// <summary>The row limit of a Log Analytics answer.</summary>
     public int LogAnalyticsRowLimit
     {
@@ -79,6 +86,10 @@ public sealed partial class SimulatedCloud
 
     /// <summary>Moves the world's clock; negative is a clock that jumps back.</summary>
     public void ShiftTime(TimeSpan by) => Advance(() => world.Clock.Shift(by));
+
+    /// <summary>Lets the world's time run faster or slower than the host's, from where it stands: 60 = an hour a minute.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Not above zero.</exception>
+    public void ScaleTime(double speed) => Advance(() => world.Clock.Scale(speed));
 
     /// <summary>Stops the world's clock at a moment, or where it is.</summary>
     public void FreezeTime(DateTimeOffset? at = null) => Advance(() => world.Clock.Freeze(at));
@@ -126,10 +137,12 @@ public sealed partial class SimulatedCloud
     public IReadOnlyList<string> PublishEmailThreats(string json, Publication? publication = null) => Publish(world.EmailThreats, json, publication);
 
     /// <summary>Writes rows of SecurityAlert, with today's or older column names.</summary>
-    public int PublishSecurityAlertRows(string json, Publication? publication = null) => PublishRows(world.SecurityAlert, json, publication);
+    public int PublishSecurityAlertRows(string json, Publication? publication = null, string? workspace = null) =>
+        PublishRows(workspace, at => at.SecurityAlert, json, publication);
 
     /// <summary>Writes rows of SecurityIncident. ARM does not know of them; <see cref="PublishSentinelIncident"/> does both.</summary>
-    public int PublishSecurityIncidentRows(string json, Publication? publication = null) => PublishRows(world.SecurityIncident, json, publication);
+    public int PublishSecurityIncidentRows(string json, Publication? publication = null, string? workspace = null) =>
+        PublishRows(workspace, at => at.SecurityIncident, json, publication);
 
     /// <summary>Adds a Sentinel incident in its ARM form: ARM serves it, and its row is written.</summary>
     /// <param name="armJson">An ARM resource with name and properties.</param>
@@ -203,11 +216,13 @@ public sealed partial class SimulatedCloud
         }
     }
 
-    private int PublishRows(LogTable table, string json, Publication? publication)
+    private int PublishRows(string? workspace, Func<SimulatedWorld, LogTable> find, string json, Publication? publication)
     {
-        lock (world.Gate)
+        SimulatedWorld at = workspaces.ByName(workspace);
+        lock (at.Gate)
         {
-            DateTimeOffset now = world.Advance();
+            DateTimeOffset now = at.Advance();
+            LogTable table = find(at);
             int written = 0;
             foreach (JsonElement item in Items(json))
             {

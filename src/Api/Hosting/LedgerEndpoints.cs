@@ -26,6 +26,7 @@ public static class LedgerEndpoints
         ConnectorEndpoints.Map(api);
         ConnectorWork.Map(api);
         CoverageEndpoints.Map(api);
+        BackfillEndpoints.Map(api);
         DashboardEndpoints.Map(api);
         AlertListEndpoints.Map(api);
         AlertEndpoints.Map(api);

@@ -36,6 +36,9 @@ public sealed record LedgerHostOptions
     /// <summary>How the pollers behave; null = the defaults.</summary>
     public PollerOptions? Polling { get; init; }
 
+    /// <summary>How many requests an API is sent for one directory; null = the defaults.</summary>
+    public RequestLimits? RequestLimits { get; init; }
+
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

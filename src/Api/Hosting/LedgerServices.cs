@@ -1,3 +1,4 @@
+using Dropzone.Ledger.Api.Health;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Dropzone.Ledger.Api.Access;
@@ -43,11 +44,15 @@ public static class LedgerServices
         services.AddSingleton<DashboardQueries>();
         services.AddSingleton<HealthQueries>();
         services.AddSingleton<ActivityQueries>();
+        services.AddSingleton<ModifiedCounts>();
+        services.AddSingleton<RecordedCounts>();
         services.AddSingleton<ConnectorStreams>();
         services.AddSingleton(new EndpointDirectory(options.EndpointSets));
+        services.AddSingleton(new RequestBudgets(options.Time, options.RequestLimits));
         services.AddSingleton(provider => new Pollers(
             provider.GetRequiredService<LedgerDatabase>(),
             provider.GetRequiredService<SourceConnections>().ConnectAsync,
+            new PollerServices(provider.GetRequiredService<RequestBudgets>(), provider.GetRequiredService<RecordedCounts>().CountAsync),
             options.Time,
             provider.GetRequiredService<ILoggerFactory>(),
             options.Polling));
@@ -65,12 +70,14 @@ public static class LedgerServices
         services.AddSingleton<CommandRunner>();
         services.AddSingleton<ConnectorCommands>();
         services.AddSingleton<SettingsIntake>();
+        services.AddSingleton<BackfillStories>();
         services.AddSingleton<ConnectorSecrets>();
         services.AddSingleton<SourceConnections>();
         services.AddSingleton<AlertStreams>();
         services.AddSingleton<InvestigationCommands>();
         services.AddSingleton<SafeLinks>();
         services.AddSingleton<Readiness>();
+        services.AddSingleton<DatabaseProbe>();
         services.AddSingleton<LedgerMigrations>();
         if (!DocumentGeneration.IsRunning)
         {

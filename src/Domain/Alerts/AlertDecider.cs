@@ -53,6 +53,11 @@ public static class AlertDecider
     private static bool IsKnown(AlertState state, Observation observation)
     {
         var key = observation.Version.Key;
+        if (observation.Supplement && SourceOrder.Compare(observation.Version, state.Version) <= 0)
+        {
+            return true;
+        }
+
         return observation.Cause == RevisionCause.Mapping
             ? key != state.Version.Key || state.Mapper >= observation.Mapper
             : state.KnownVersions.Contains(key)

@@ -24,6 +24,11 @@ internal static class AlertFold
         {
             AlertRevised revised => Revise(state, revised),
             AlertRedirected redirected => Redirect(state, redirected),
+            AlertEvidenceKept kept => state with
+            {
+                Evidence = (state.Evidence ?? ImmutableSortedDictionary.Create<string, VaultReference>(StringComparer.Ordinal)).SetItem(kept.Evidence, kept.Document),
+                Commitments = state.Commitments.Add(kept.Document.Commitment),
+            },
             AlertExcluded excluded => state with
             {
                 Decision = new Excluded(excluded.Rule, excluded.Field, excluded.Value, excluded.Reason),
@@ -131,6 +136,9 @@ internal static class AlertFold
             Erased = true,
             Payload = Unless(state.Payload, gone),
             Entities = Unless(state.Entities, gone),
+            Evidence = state.Evidence?.RemoveRange(state.Evidence.Where(kept => gone.Contains(kept.Value.Commitment)).Select(kept => kept.Key)) is { IsEmpty: false } left
+                ? left
+                : null,
             Commitments = state.Commitments.RemoveAll(gone.Contains),
         };
     }

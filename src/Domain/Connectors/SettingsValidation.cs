@@ -9,7 +9,7 @@ namespace Dropzone.Ledger.Domain.Connectors;
 public sealed record SettingsProblem(string Field, string Message, string Remedy);
 
 /// <summary>The rules of settings that their types do not hold. Whether a cloud's name exists is the server's to say.</summary>
-public static class SettingsValidation
+public static partial class SettingsValidation
 {
     private const int LongestText = 1_000;
     private const int MostItems = 1_000;
@@ -34,8 +34,12 @@ public static class SettingsValidation
             .. Duration("pollLookback", settings.PollLookback, ShortestInterval, LongestLookback),
             .. settings switch
             {
-                SentinelSettings sentinel => [.. Words("enabledStatuses", sentinel.EnabledStatuses), .. Workspaces(sentinel.Workspaces)],
-                Microsoft365Settings microsoft => [.. Ingest(microsoft.Ingest), .. Words("detectionSources", microsoft.DetectionSources)],
+                SentinelSettings sentinel =>
+                [
+                    .. Words("enabledStatuses", sentinel.EnabledStatuses), .. Workspaces(sentinel.Workspaces),
+                    .. KqlQueryValidation.Problems(sentinel.KqlQueries ?? []),
+                ],
+                Microsoft365Settings microsoft => Microsoft365(microsoft),
                 _ => (IEnumerable<SettingsProblem>)[],
             },
         ];
@@ -95,14 +99,6 @@ public static class SettingsValidation
             {
                 yield return NoGuid(at + ".subscriptionId", "the id of the Azure subscription");
             }
-        }
-    }
-
-    private static IEnumerable<SettingsProblem> Ingest(string ingest)
-    {
-        if (ingest is not ("alerts" or "incidents"))
-        {
-            yield return new SettingsProblem("ingest", $"'{ingest}' is not known.", "Use alerts or incidents.");
         }
     }
 

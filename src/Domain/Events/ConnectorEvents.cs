@@ -92,6 +92,9 @@ public sealed record PollWindowCovered : ConnectorEvent
     /// <summary>Alerts excluded at ingest.</summary>
     public required int Excluded { get; init; }
 
+    /// <summary>In words, what was narrowed on the server and so never came; absent when nothing was.</summary>
+    public string? NotAskedFor { get; init; }
+
     /// <summary>What was odd, in words that name the record.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 }
@@ -138,6 +141,9 @@ public sealed record CoverageGapFound : ConnectorEvent
 
     /// <summary>A stable code of the last failure.</summary>
     public required string ErrorCode { get; init; }
+
+    /// <summary>In words, what is missing and why, where the code does not say it all.</summary>
+    public string? Message { get; init; }
 }
 
 /// <summary>A person accepted that a stretch will not be read.</summary>
@@ -154,24 +160,4 @@ public sealed record CoverageGapAccepted : ConnectorEvent
 
     /// <summary>In words, why.</summary>
     public required string Reason { get; init; }
-}
-
-/// <summary>A person asked for the past.</summary>
-public sealed record BackfillRequested : ConnectorEvent
-{
-    /// <summary>The stretch to read.</summary>
-    public required SourceWindow Window { get; init; }
-
-    /// <summary>Who asked.</summary>
-    public required Actor By { get; init; }
-}
-
-/// <summary>A requested backfill was read whole.</summary>
-public sealed record BackfillCompleted : ConnectorEvent
-{
-    /// <summary>The id of the <see cref="BackfillRequested"/> event.</summary>
-    public required Guid Request { get; init; }
-
-    /// <summary>The stretch that was read.</summary>
-    public required SourceWindow Window { get; init; }
 }

@@ -35,6 +35,7 @@ public static class EventIds
         Events.AlertIngested _ => AlertIngested(stream),
         AlertRevised revised => AlertRevised(stream, revised.Version.Key, revised.Cause == RevisionCause.Mapping ? revised.Mapper : null),
         AlertRedirected redirected => AlertRedirected(stream, redirected.Version.Key),
+        AlertEvidenceKept kept => Make("alert_evidence_kept", stream, kept.Evidence),
         AlertExcluded excluded => Decision(stream, excluded.Revision, streamVersion),
         AlertAdmitted admitted => Decision(stream, admitted.Revision, streamVersion),
         _ => throw new ArgumentException($"{e?.GetType().Name} does not follow from an observation.", nameof(e)),
@@ -49,6 +50,13 @@ public static class EventIds
     /// <param name="kind">The alias of the event.</param>
     public static Guid Window(string connector, string resource, DateTimeOffset from, DateTimeOffset to, int attempt, string kind) =>
         Make("window", connector, resource, Number(from.UtcTicks), Number(to.UtcTicks), Number(attempt), kind);
+
+    /// <summary>An event about a window that a backfill read: the same stretch may be asked for again by another request.</summary>
+    public static Guid BackfillWindow(Guid request, string resource, DateTimeOffset from, DateTimeOffset to, int attempt, string kind) =>
+        Make("backfill_window", request.ToString("D"), resource, Number(from.UtcTicks), Number(to.UtcTicks), Number(attempt), kind);
+
+    /// <summary>The end of a requested backfill.</summary>
+    public static Guid BackfillCompleted(Guid request) => Make("backfill_completed", request.ToString("D"));
 
     /// <summary>The intent that an event causes for one ticket.</summary>
     public static Guid TicketSyncRequested(Guid causeEventId, TicketReference ticket)

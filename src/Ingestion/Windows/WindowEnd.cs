@@ -22,7 +22,7 @@ internal static class WindowEnd
                 ReconciledAt = rest is null ? now : after.ReconciledAt,
                 SettledTo = rest is null && pass.SettlesTo is { } settled ? Latest(after.SettledTo, settled) : after.SettledTo,
             };
-            return Flush(after, naming, piece.ToEvent(naming.Connector, naming.Resource, pass.Origin, window.Settles));
+            return Flush(after, naming, piece.ToEvent(naming, pass.Origin, window.Settles));
         }
 
         after = HighMark.Move(after, mark) with
@@ -33,6 +33,7 @@ internal static class WindowEnd
             ReconciledAt = cursor.ReconciledAt ?? now,
             CoveredTo = Latest(cursor.CoveredTo, window.To),
             LastError = null,
+            EmptySince = IsEmptyInVain(cursor, window, counts, naming) ? cursor.EmptySince ?? now : null,
         };
         return Quiet(after, piece, naming, now);
     }
@@ -43,7 +44,7 @@ internal static class WindowEnd
         Flush(
             Counted(cursor, counts, now) with { Gaps = [.. cursor.Gaps.Where(other => other != gap)] },
             naming,
-            Piece(window, counts, naming, now).ToEvent(naming.Connector, naming.Resource, window.Origin));
+            Piece(window, counts, naming, now).ToEvent(naming, window.Origin));
 
     /// <summary>A window of a pass failed.</summary>
     public static CursorStep Failed(
@@ -65,7 +66,7 @@ internal static class WindowEnd
         {
             var read = window with { From = from, To = to };
             events.Add(Piece(read, pass.Resume?.Counts ?? WindowCounts.None, naming, now)
-                .ToEvent(naming.Connector, naming.Resource, pass.Origin, window.Settles));
+                .ToEvent(naming, pass.Origin, window.Settles));
         }
 
         if (BitOperations.IsPow2(error.Repeats))
@@ -111,7 +112,7 @@ internal static class WindowEnd
 
     /// <summary>Pending coverage becomes an event, with others behind it.</summary>
     public static CursorStep Flush(PollCursor cursor, Naming naming, params ConnectorEvent[] others) => cursor.Pending is { } pending
-        ? new CursorStep(cursor with { Pending = null }, [pending.ToEvent(naming.Connector, naming.Resource), .. others])
+        ? new CursorStep(cursor with { Pending = null }, [pending.ToEvent(naming), .. others])
         : new CursorStep(cursor, others);
 
     /// <summary>A live window joins the pending coverage, or, when it brought something or an hour is over, ends it.</summary>
@@ -121,9 +122,16 @@ internal static class WindowEnd
         var joined = joins ? cursor.Pending!.Join(piece) : piece;
         var before = joins ? cursor with { Pending = null } : cursor;
         return piece.Counts.Brought || now < joined.Since || now - joined.Since >= PendingCoverage.Longest
-            ? Flush(before, naming, joined.ToEvent(naming.Connector, naming.Resource))
+            ? Flush(before, naming, joined.ToEvent(naming))
             : Flush(before, naming) is var step ? step with { Cursor = step.Cursor with { Pending = joined } } : step;
     }
+
+    /// <summary>
+    /// The window reaches from before the newest known record to now, so the source must return that record or a newer version of it. An
+    /// empty list of a source that keeps its records is no silence.
+    /// </summary>
+    private static bool IsEmptyInVain(PollCursor cursor, PollWindow window, WindowCounts counts, Naming naming) =>
+        naming.Keeps && window.Open && counts.Received == 0 && Instants.Parse(cursor.Watermark) is { } mark && mark >= window.From;
 
     private static PollCursor Counted(PollCursor cursor, WindowCounts counts, DateTimeOffset now) => cursor with
     {
@@ -134,12 +142,12 @@ internal static class WindowEnd
         Pages = checked(cursor.Pages + counts.Pages),
     };
 
-    private static PollError Repeated(PollError? last, PollFailure failure, DateTimeOffset now) =>
+    internal static PollError Repeated(PollError? last, PollFailure failure, DateTimeOffset now) =>
         last?.Code == failure.Code
             ? last with { Message = failure.Message, RequestId = failure.RequestId, WhatToDo = failure.WhatToDo, Repeats = checked(last.Repeats + 1) }
             : new PollError(failure.Code, failure.Message, now, 1, failure.WhatToDo, failure.RequestId);
 
-    private static PollWindowFailed Failure(PollWindow window, PollFailure failure, Naming naming, DateTimeOffset now) => new()
+    internal static PollWindowFailed Failure(PollWindow window, PollFailure failure, Naming naming, DateTimeOffset now) => new()
     {
         Connector = naming.Connector,
         Resource = naming.Resource,
@@ -162,4 +170,6 @@ internal static class WindowEnd
 /// <param name="Connector">The connector's slug.</param>
 /// <param name="Resource">The resource.</param>
 /// <param name="FilterDigest">What is sent to narrow answers, as a digest.</param>
-internal sealed record Naming(string Connector, string Resource, string FilterDigest);
+/// <param name="NotAskedFor">The same in words.</param>
+/// <param name="Keeps">Whether the source must return its newest record again and again; see <see cref="IResourceReader.Keeps"/>.</param>
+internal sealed record Naming(string Connector, string Resource, string FilterDigest, string? NotAskedFor = null, bool Keeps = false);

@@ -46,6 +46,10 @@ internal static class ControlRoutes
         Published("/control/emailThreats", (text, when) => new { ids = cloud.PublishEmailThreats(text, when) });
         Published("/control/securityAlertRows", (text, when) => new { rows = cloud.PublishSecurityAlertRows(text, when) });
         Published("/control/securityIncidentRows", (text, when) => new { rows = cloud.PublishSecurityIncidentRows(text, when) });
+        app.MapPost("/control/logRows/{table}", (HttpContext context) => AnswerAsync(context, cloud, body =>
+            new { rows = cloud.PublishLogRows((string)context.Request.RouteValues["table"]!, body, Publication(context), context.Request.Query["workspace"].FirstOrDefault()) }));
+        app.MapPost("/control/sentinelIncidents/{name}/merge", (HttpContext context) => AnswerAsync(context, cloud, body =>
+            new { merged = cloud.MergeIncidents((string)context.Request.RouteValues["name"]!, Text(body, "into") ?? "") }));
         app.MapPost("/control/sentinelIncidents", (HttpContext context) => AnswerAsync(context, cloud, body => Then(
             () => cloud.PublishSentinelIncident(body, context.Request.Query["alertId"].OfType<string>(), Publication(context)),
             () => new { published = true })));
@@ -104,6 +108,11 @@ internal static class ControlRoutes
             cloud.ShiftTime(XmlConvert.ToTimeSpan(shift));
         }
 
+        if (Node(body)["speed"] is JsonValue speed)
+        {
+            cloud.ScaleTime(speed.GetValue<double>());
+        }
+
         if (Text(body, "freezeAt") is { } at)
         {
             cloud.FreezeTime(DateTimeOffset.Parse(at, CultureInfo.InvariantCulture));
@@ -134,6 +143,7 @@ internal static class ControlRoutes
                 case "graphRequestsPerMinute": cloud.GraphRequestsPerMinute = number; break;
                 case "logAnalyticsRowLimit": cloud.LogAnalyticsRowLimit = number ?? 500_000; break;
                 case "logAnalyticsByteLimit": cloud.LogAnalyticsByteLimit = number ?? 104_857_600; break;
+                case "tokenLifetime": cloud.TokenLifetime = XmlConvert.ToTimeSpan(value!.GetValue<string>()); break;
                 case "graphDelay": cloud.GraphDelay = XmlConvert.ToTimeSpan(value!.GetValue<string>()); break;
                 case "logAnalyticsDelay": cloud.LogAnalyticsDelay = XmlConvert.ToTimeSpan(value!.GetValue<string>()); break;
                 default: throw new JsonException($"Unknown limit '{name}'.");
