@@ -1,4 +1,6 @@
+using Dropzone.Ledger.Bench.Projecting;
 using Dropzone.Ledger.Bench.Reads;
+using Dropzone.Ledger.Projections;
 
 namespace Dropzone.Ledger.Bench.Figures;
 
@@ -6,5 +8,13 @@ namespace Dropzone.Ledger.Bench.Figures;
 internal static class Measurements
 {
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<IMeasurement> All { get; } = [new ReadMeasurement(), new ReadGrowthMeasurement()];
+    public static IReadOnlyList<IMeasurement> All { get; } =
+    [
+        new FollowMeasurement(),
+        new RebuildMeasurement(new Dictionary<string, double> { ["rebuild.alert-list"] = 0.5, ["rebuild.dashboards"] = 0.7 }, ProjectionNames.AlertList),
+        new RebuildMeasurement(new Dictionary<string, double> { ["rebuild.all"] = 0.3 }, [.. ReadModelRebuilds.Names]),
+        new VisibleMeasurement(),
+        new ReadMeasurement(),
+        new ReadGrowthMeasurement(),
+    ];
 }

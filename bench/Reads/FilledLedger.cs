@@ -33,7 +33,8 @@ internal sealed class FilledLedger(BenchDatabase database, string name, Report r
         report.Give(new Figure($"{name}: mean size of an event", "bytes", (double)bytes / events));
     }
 
-    private async Task<(int Events, long Bytes)> AppendAsync(LedgerDatabase ledger, int alerts, CancellationToken cancellation)
+    /// <summary>Appends the alerts and gives the figure.</summary>
+    public async Task<(int Events, long Bytes)> AppendAsync(LedgerDatabase ledger, int alerts, CancellationToken cancellation)
     {
         var source = new BelievableAlerts(Seed);
         var watch = Stopwatch.StartNew();
@@ -67,7 +68,8 @@ internal sealed class FilledLedger(BenchDatabase database, string name, Report r
         return (events, bytes);
     }
 
-    private static StreamAppend Append(Observation observation)
+    /// <summary>What an observation appends.</summary>
+    public static StreamAppend Append(Observation observation)
     {
         var stream = StreamId.Alert(observation.Connector, observation.Kind, observation.SourceId);
         var settings = BelievableAlerts.SettingsOf(observation.Connector == ConnectorKind.Sentinel ? ConnectorKind.Sentinel : ConnectorKind.Microsoft365);

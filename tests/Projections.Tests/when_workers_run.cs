@@ -1,5 +1,4 @@
 using Dropzone.Ledger.EventStore;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Dropzone.Ledger.Projections.Tests;
 
@@ -14,8 +13,8 @@ public sealed class when_workers_run(Ledger ledger) : IClassFixture<Ledger>
         var history = new History();
         history.Alert("d1");
         await ledger.AppendAsync(tenant, history.Events);
-        await using var first = await Process.StartAsync(ledger.Database);
-        await using var second = await Process.StartAsync(ledger.Database);
+        await using var first = await HostProcess.StartAsync(ledger.Database);
+        await using var second = await HostProcess.StartAsync(ledger.Database);
 
         // Readers of a process that owns nothing see the moves of the one that does.
         var head = (await ledger.Database.Log.HeadAsync(tenant)).Position;
@@ -53,7 +52,7 @@ public sealed class when_workers_run(Ledger ledger) : IClassFixture<Ledger>
             Tenant = tenant,
             Streams = [new StreamAppend("ledger", null, null, [new EventToAppend(Guid.NewGuid(), "from_the_future", "{}"u8.ToArray())])],
         });
-        await using var process = await Process.StartAsync(ledger.Database);
+        await using var process = await HostProcess.StartAsync(ledger.Database);
 
         Assert.True(await process.Models.WaitForAsync(tenant, ProjectionNames.AlertList, known, Patience));
         ReadModelStatus status;
@@ -78,10 +77,9 @@ public sealed class when_workers_run(Ledger ledger) : IClassFixture<Ledger>
         var events = await ledger.Database.Log.ReadLogAsync(tenant, 0, 100);
         var results = await Task.WhenAll(Enumerable.Range(0, 4).Select(async _ =>
         {
-            var worker = new Engine.ProjectionWorker(
-                ledger.Database, new ActivityProjection(), new Engine.Generation(ProjectionNames.Activity, 1), tenant, new Engine.PositionSignals(), TimeProvider.System,
-                NullLogger.Instance);
-            return await Record.ExceptionAsync(() => worker.AdvanceAsync(0, events, default));
+            var projection = new ActivityProjection();
+            var writer = new Engine.GenerationWriter(ledger.Database, projection, new Engine.Generation(projection.Name, 1), tenant);
+            return await Record.ExceptionAsync(() => writer.AdvanceAsync(0, Engine.EventReading.Decode(events, projection.Wants), bare: false, serves: true, default));
         }));
 
         Assert.Single(results, r => r is null);
@@ -109,34 +107,4 @@ public sealed class when_workers_run(Ledger ledger) : IClassFixture<Ledger>
 
     [Fact]
     public async Task migrating_again_changes_nothing() => await ledger.Models.MigrateAsync();
-
-    private sealed class Process : IAsyncDisposable
-    {
-        private readonly CancellationTokenSource stop = new();
-        private readonly LeaseSession session;
-        private readonly Task running;
-        private bool ended;
-
-        private Process(LedgerDatabase database, LeaseSession session)
-        {
-            this.session = session;
-            Models = new ReadModels(database, TimeProvider.System, NullLoggerFactory.Instance);
-            running = Models.RunAsync(session, stop.Token);
-        }
-
-        public ReadModels Models { get; }
-
-        public static async Task<Process> StartAsync(LedgerDatabase database) => new(database, await database.OpenLeaseSessionAsync());
-
-        public async ValueTask DisposeAsync()
-        {
-            if (!ended)
-            {
-                ended = true;
-                await stop.CancelAsync();
-                await running;
-                await session.DisposeAsync();
-            }
-        }
-    }
 }

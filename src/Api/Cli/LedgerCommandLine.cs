@@ -2,6 +2,7 @@ using System.CommandLine;
 using Dropzone.Ledger.Api.Cli.Bench;
 using Dropzone.Ledger.Api.Cli.Connectors;
 using Dropzone.Ledger.Api.Cli.Events;
+using Dropzone.Ledger.Api.Cli.Rebuilds;
 using Dropzone.Ledger.Api.Cli.Replay;
 using Dropzone.Ledger.Api.Cli.Serve;
 using Dropzone.Ledger.Api.Cli.Tenants;
@@ -32,6 +33,7 @@ public static class LedgerCommandLine
         root.Subcommands.Add(ConnectorCommand.Create(host));
         root.Subcommands.Add(EventsCommand.Create(host));
         root.Subcommands.Add(ReplayCommand.Create(host));
+        root.Subcommands.Add(RebuildCommand.Create(host));
         root.Subcommands.Add(TokenCommand.Create(host));
         root.Subcommands.Add(TenantCommand.Create());
         root.Subcommands.Add(VerifyCommand.Create(host));

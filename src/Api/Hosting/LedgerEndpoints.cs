@@ -7,6 +7,7 @@ using Dropzone.Ledger.Api.Events;
 using Dropzone.Ledger.Api.Health;
 using Dropzone.Ledger.Api.Live;
 using Dropzone.Ledger.Api.Reading;
+using Dropzone.Ledger.Api.Rebuilds;
 
 namespace Dropzone.Ledger.Api.Hosting;
 
@@ -36,5 +37,6 @@ public static class LedgerEndpoints
         LiveEndpoints.Map(api);
         ActivityEndpoints.Map(api);
         HealthEndpoints.Map(api);
+        RebuildEndpoints.Map(api);
     }
 }

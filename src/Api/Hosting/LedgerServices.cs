@@ -142,6 +142,7 @@ public static class LedgerServices
         json.RespectRequiredConstructorParameters = true;
         json.Encoder = own.Encoder;
         json.Converters.Add(new JsonStringEnumConverter<AlertListState>(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false));
+        json.Converters.Add(new JsonStringEnumConverter<RebuildState>(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false));
         json.Converters.Add(new JsonStringEnumConverter<ConnectorCondition>(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false));
         foreach (var converter in own.Converters)
         {

@@ -34,6 +34,12 @@ public sealed class ProblemResponses(ILogger<ProblemResponses> log) : IException
         BadHttpRequestException { StatusCode: 413 } => new Problem(ProblemKinds.TooLarge, "The body is larger than this endpoint takes."),
         BadHttpRequestException bad => new Problem(ProblemKinds.OfStatus(bad.StatusCode), "A parameter, header or the body cannot be read."),
         PostgresException { SqlState: "53300" or "57P01" or "57P02" or "57P03" } => Unreachable(),
+        // A generation whose tables another version of the program made, or that was taken away between a question and its answer.
+        PostgresException { SqlState: PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn or PostgresErrorCodes.InvalidSchemaName } =>
+            new Problem(ProblemKinds.Starting, "The read model is being rebuilt for this version of the program; GET /api/v1/projections says how far it is.")
+            {
+                RetryAfter = TimeSpan.FromSeconds(2),
+            },
         PostgresException => Defect(),
         NpgsqlException => Unreachable(),
         _ => Defect(),

@@ -30,11 +30,14 @@ public sealed record ReadModelRebuilt : LedgerEvent
     /// <summary>Rows written.</summary>
     public required long Rows { get; init; }
 
-    /// <summary>Content hash of the former generation, hex.</summary>
+    /// <summary>Content hash of the former generation, hex; absent when it did not stand at <see cref="Position"/>.</summary>
     public string? HashBefore { get; init; }
 
     /// <summary>Content hash of the new generation, hex.</summary>
     public required string HashAfter { get; init; }
+
+    /// <summary>The position that both generations reflected when they were hashed; absent in the first release's events.</summary>
+    public long? Position { get; init; }
 
     /// <summary>How long it took.</summary>
     public required TimeSpan Took { get; init; }

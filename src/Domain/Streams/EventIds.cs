@@ -17,6 +17,9 @@ public static class EventIds
     public static Guid AlertRevised(string stream, string versionKey, int? mapper = null) =>
         mapper is { } m ? Make("alert_revised", stream, versionKey, Number(m)) : Make("alert_revised", stream, versionKey);
 
+    /// <summary>The certificate of one filling of a read model: it ends in one event, however often its last step is tried.</summary>
+    public static Guid ReadModelRebuilt(string projection, int generation) => Make("read_model_rebuilt", projection, Number(generation));
+
     /// <summary>A version of an alert that says it was folded into another.</summary>
     public static Guid AlertRedirected(string stream, string versionKey) => Make("alert_redirected", stream, versionKey);
 

@@ -23,6 +23,22 @@ public sealed record LedgerConnections(string Owner, string App, string? Reader 
     internal string AppSessions() => new NpgsqlConnectionStringBuilder(InRole(App).ConnectionString) { NoResetOnClose = true, ReadBufferSize = PageBuffer }.ConnectionString;
 
     /// <summary>
+    /// The app's pooled sessions for rows that are folded from the log. Their commits do not wait for the disk: rows and checkpoint are lost
+    /// together, if the machine is, and folded again. Their statements are few and look rows up by key: prepared once a session, never by reading a
+    /// whole table, whatever the planner believed when that was empty.
+    /// </summary>
+    internal string FoldSessions()
+    {
+        var builder = InRole(App);
+        builder.Options += " -c synchronous_commit=off -c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c jit=off -c timezone=UTC";
+        builder.NoResetOnClose = true;
+        builder.MaxAutoPrepare = 100;
+        builder.AutoPrepareMinUsages = 2;
+        builder.ApplicationName = "ledger-folds";
+        return builder.ConnectionString;
+    }
+
+    /// <summary>
     /// A session of its own, outside the pool, which the server gives up within seconds when this machine is gone:
     /// for leases, which must pass on to another process quickly.
     /// </summary>

@@ -12,6 +12,8 @@ public sealed class LedgerDatabase : IAsyncDisposable
     private readonly LedgerConnections connections;
     private readonly TimeProvider time;
     private readonly TenantSessions sessions;
+    private readonly NpgsqlDataSource foldSource;
+    private readonly TenantSessions folds;
     private readonly HeadSignals signals = new();
     private readonly ILoggerFactory loggers;
 
@@ -25,6 +27,8 @@ public sealed class LedgerDatabase : IAsyncDisposable
         OwnerSource = NpgsqlDataSource.Create(connections.Owner);
         AppSource = NpgsqlDataSource.Create(connections.AppSessions());
         sessions = new TenantSessions(AppSource);
+        foldSource = NpgsqlDataSource.Create(connections.FoldSessions());
+        folds = new TenantSessions(foldSource);
         Log = new EventLog(sessions, signals, time);
         Vault = new Vault(sessions);
         Cursors = new Cursors(sessions);
@@ -72,6 +76,13 @@ public sealed class LedgerDatabase : IAsyncDisposable
         sessions.BeginAsync(tenant, isolation ?? IsolationLevel.ReadCommitted, cancellationToken);
 
     /// <summary>
+    /// As <see cref="BeginAsync"/>, for rows that are folded from the log and written with their checkpoint: its commit does not wait for the disk,
+    /// since what a crash of the machine takes is folded again. Its statements find rows by key and are prepared once a session.
+    /// </summary>
+    public Task<TenantTransaction> BeginFoldAsync(string tenant, CancellationToken cancellationToken = default) =>
+        folds.BeginAsync(tenant, IsolationLevel.ReadCommitted, cancellationToken);
+
+    /// <summary>
     /// Runs one statement for a tenant and reads its rows: one round trip, one transaction, one snapshot.
     /// </summary>
     /// <param name="tenant">The tenant whose rows it sees.</param>
@@ -117,6 +128,7 @@ public sealed class LedgerDatabase : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await AppSource.DisposeAsync();
+        await foldSource.DisposeAsync();
         await OwnerSource.DisposeAsync();
     }
 }

@@ -3,6 +3,7 @@ using Dropzone.Ledger.Domain.Alerts;
 using Dropzone.Ledger.Domain.Events;
 using Dropzone.Ledger.Domain.Serialization;
 using Dropzone.Ledger.Projections.Engine;
+using static NpgsqlTypes.NpgsqlDbType;
 
 namespace Dropzone.Ledger.Projections;
 
@@ -12,11 +13,20 @@ internal sealed class AlertDetailProjection : IProjection
     private static readonly HashSet<string> Wanted =
         EventTypes.All.Where(t => t.Record.IsSubclassOf(typeof(AlertEvent))).Select(t => t.Alias).ToHashSet(StringComparer.Ordinal);
 
+    private static readonly Columns<(string Stream, AlertState State)> Row = new Columns<(string Stream, AlertState State)>()
+        .With("id", Uuid, static r => r.State.Id).With("stream", Text, static r => r.Stream)
+        .With("document", Jsonb, static r => JsonSerializer.Serialize(r.State, LedgerJson.Options));
+
     public string Name => ProjectionNames.AlertDetail;
 
     public IReadOnlyList<string> Definitions { get; } = ["AlertDetail/tables.sql"];
 
+    public IReadOnlyList<string> Indexes { get; } = ["AlertDetail/indexes.sql"];
+
     public IReadOnlyList<string> Tables { get; } = ["alerts", "notes"];
+
+    /// <summary>As the domain's fold: what is kept is its state.</summary>
+    public int Version => AlertState.FoldVersion;
 
     public bool Wants(string type) => Wanted.Contains(type);
 
@@ -27,7 +37,7 @@ internal sealed class AlertDetailProjection : IProjection
             return;
         }
 
-        var before = await LoadAsync(tables, [.. events.Select(e => e.Stored.Stream).Distinct(StringComparer.Ordinal)], cancellationToken);
+        var before = await LoadAsync(tables, Revisited.Alerts(events), cancellationToken);
         var now = new Dictionary<string, AlertState?>(before, StringComparer.Ordinal);
         var notes = new List<(Guid Alert, FoldedEvent Event, InvestigationNoteAdded Note)>();
         foreach (var folded in events)
@@ -42,9 +52,8 @@ internal sealed class AlertDetailProjection : IProjection
         }
 
         List<(string Stream, AlertState State)> rows = [.. now.Where(n => n.Value is not null).Select(n => (n.Key, n.Value!))];
-        await tables.Command("AlertDetail/save.sql")
-            .WithColumn(rows, r => r.State.Id).WithColumn(rows, r => r.Stream)
-            .WithColumn(rows, r => JsonSerializer.Serialize(r.State, LedgerJson.Options)).RunAsync(cancellationToken);
+        await Row.InsertAsync(tables, "alerts", "AlertDetail/save.sql", [.. rows.Where(r => !before.ContainsKey(r.Stream))], cancellationToken);
+        await Row.RunAsync(tables, "AlertDetail/save.sql", [.. rows.Where(r => before.ContainsKey(r.Stream))], cancellationToken);
         if (notes.Count > 0)
         {
             await tables.Command("AlertDetail/notes_add.sql")
@@ -58,9 +67,9 @@ internal sealed class AlertDetailProjection : IProjection
     internal static AlertState Read(string document) => JsonSerializer.Deserialize<AlertState>(document, LedgerJson.Options)!;
 
     private static async Task<Dictionary<string, AlertState?>> LoadAsync(
-        TableSpace tables, IReadOnlyList<string> streams, CancellationToken cancellationToken)
+        TableSpace tables, IReadOnlyList<Guid> alerts, CancellationToken cancellationToken)
     {
-        var rows = await tables.Command("AlertDetail/load.sql").WithColumn(streams, s => s)
+        var rows = alerts.Count == 0 ? [] : await tables.Command("AlertDetail/load.sql").WithColumn(alerts, static id => id)
             .ReadAsync(r => (Stream: r.GetString(0), State: Read(r.GetString(1))), cancellationToken);
         return rows.ToDictionary(r => r.Stream, r => (AlertState?)r.State, StringComparer.Ordinal);
     }

@@ -6,8 +6,6 @@ CREATE TABLE {schema}.alerts (
     PRIMARY KEY (tenant_id, id)
 );
 
-CREATE UNIQUE INDEX alerts_stream ON {schema}.alerts (tenant_id, stream);
-
 CREATE TABLE {schema}.notes (
     tenant_id text        NOT NULL,
     alert_id  uuid        NOT NULL,

@@ -3,14 +3,31 @@ using Dropzone.Ledger.Domain.Alerts;
 using Dropzone.Ledger.Domain.Investigations;
 using Dropzone.Ledger.Projections.Engine;
 using Npgsql;
+using static NpgsqlTypes.NpgsqlDbType;
 
 namespace Dropzone.Ledger.Projections;
 
 /// <summary>The table of entries.</summary>
 internal static class AlertEntries
 {
-    public static Task<List<AlertEntry>> ByStreamAsync(TableSpace tables, IReadOnlyCollection<string> streams, CancellationToken cancellationToken) =>
-        LoadAsync(tables, "stream", streams, cancellationToken);
+    /// <summary>The columns, in the order of the parameters of <c>save.sql</c>.</summary>
+    private static readonly Columns<AlertEntry> Row = new Columns<AlertEntry>()
+        .With("id", Uuid, static r => r.Id).With("stream", Text, static r => r.Stream).With("connector", Text, static r => r.Connector)
+        .With("kind", Text, static r => r.Kind).With("source_id", Text, static r => r.SourceId).With("ingested_position", Bigint, static r => r.IngestedPosition)
+        .With("ingested_at", TimestampTz, static r => r.IngestedAt).With("version_key", Text, static r => r.Version.Key)
+        .With("version_modified_at", Text, static r => r.Version.ModifiedAt)
+        .With("title", Text, static r => r.Title).With("severity", Text, static r => r.Severity).With("status", Text, static r => r.Status)
+        .WithText("detection_source", static r => r.DetectionSource).With("products", Jsonb, static r => Write(r.Products))
+        .WithText("created_at", static r => r.CreatedAt).WithText("modified_at", static r => r.ModifiedAt)
+        .With("modified_order", Bigint, static r => r.ModifiedOrder).WithMaybe("revised_at", TimestampTz, static r => r.RevisedAt)
+        .WithText("url", static r => r.Url).WithText("workspace", static r => r.Workspace).With("group_keys", Jsonb, static r => Write(r.GroupKeys))
+        .WithText("excluded_rule", static r => r.ExcludedRule).WithText("excluded_reason", static r => r.ExcludedReason)
+        .WithText("redirected_to", static r => r.RedirectedTo).WithText("redirected_by", static r => r.RedirectedBy)
+        .With("investigation_status", Text, static r => r.Investigation.ToString()).WithText("conclusion", static r => r.Conclusion?.ToString())
+        .WithText("assignee", static r => r.Assignee).With("erased", NpgsqlTypes.NpgsqlDbType.Boolean, static r => r.Erased)
+        .WithMaybe("group_id", Uuid, static r => r.Placement?.Group).WithText("group_rule", static r => r.Placement?.Rule)
+        .WithMaybe("group_revision", Integer, static r => r.Placement?.Revision).With("group_size", Integer, static r => r.Placement?.Size ?? 1)
+        .WithMaybe("leader_id", Uuid, static r => r.Placement?.Leader).With("state", Text, static r => Word(r.State));
 
     public static Task<List<AlertEntry>> ByIdAsync(TableSpace tables, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) =>
         LoadAsync(tables, "id", ids, cancellationToken);
@@ -22,24 +39,12 @@ internal static class AlertEntries
     public static Task<List<Guid>> GroupableAsync(TableSpace tables, CancellationToken cancellationToken) =>
         tables.Command("AlertList/load_grouped.sql").ReadAsync(static r => r.GetGuid(0), cancellationToken);
 
-    public static Task SaveAsync(TableSpace tables, IReadOnlyCollection<AlertEntry> rows, CancellationToken cancellationToken) => rows.Count == 0
-        ? Task.CompletedTask
-        : tables.Command("AlertList/save.sql")
-            .WithColumn(rows, static r => r.Id).WithColumn(rows, static r => r.Stream).WithColumn(rows, static r => r.Connector)
-            .WithColumn(rows, static r => r.Kind).WithColumn(rows, static r => r.SourceId).WithColumn(rows, static r => r.IngestedPosition)
-            .WithColumn(rows, static r => r.IngestedAt).WithColumn(rows, static r => r.Version.Key).WithColumn(rows, static r => r.Version.ModifiedAt)
-            .WithColumn(rows, static r => r.Title).WithColumn(rows, static r => r.Severity).WithColumn(rows, static r => r.Status)
-            .WithColumn(rows, static r => r.DetectionSource).WithColumn(rows, static r => Write(r.Products))
-            .WithColumn(rows, static r => r.CreatedAt).WithColumn(rows, static r => r.ModifiedAt).WithColumn(rows, static r => r.ModifiedOrder)
-            .WithColumn(rows, static r => r.RevisedAt).WithColumn(rows, static r => r.Url).WithColumn(rows, static r => r.Workspace)
-            .WithColumn(rows, static r => Write(r.GroupKeys)).WithColumn(rows, static r => r.ExcludedRule).WithColumn(rows, static r => r.ExcludedReason)
-            .WithColumn(rows, static r => r.RedirectedTo).WithColumn(rows, static r => r.RedirectedBy)
-            .WithColumn(rows, static r => r.Investigation.ToString()).WithColumn(rows, static r => r.Conclusion?.ToString())
-            .WithColumn(rows, static r => r.Assignee).WithColumn(rows, static r => r.Erased)
-            .WithColumn(rows, static r => r.Placement?.Group).WithColumn(rows, static r => r.Placement?.Rule)
-            .WithColumn(rows, static r => r.Placement?.Revision).WithColumn(rows, static r => r.Placement?.Size ?? 1)
-            .WithColumn(rows, static r => r.Placement?.Leader).WithColumn(rows, static r => Word(r.State))
-            .RunAsync(cancellationToken);
+    /// <summary>Writes changed entries; those that the table did not have before are only added.</summary>
+    public static async Task SaveAsync(TableSpace tables, IReadOnlyList<EntryChange> changes, CancellationToken cancellationToken)
+    {
+        await Row.InsertAsync(tables, "alerts", "AlertList/save.sql", [.. changes.Where(static c => c.Before is null).Select(static c => c.After)], cancellationToken);
+        await Row.RunAsync(tables, "AlertList/save.sql", [.. changes.Where(static c => c.Before is not null).Select(static c => c.After)], cancellationToken);
+    }
 
     /// <summary>A state as the table spells it.</summary>
     public static string Word(AlertListState state) => state switch

@@ -19,6 +19,8 @@ internal sealed class AlertListProjection : IProjection
 
     public IReadOnlyList<string> Definitions { get; } = ["AlertList/tables.sql", "ConnectorDashboard/tables.sql"];
 
+    public IReadOnlyList<string> Indexes { get; } = ["AlertList/indexes.sql"];
+
     public IReadOnlyList<string> Tables { get; } =
         ["alerts", "group_claims", "group_offers", "group_rules", "dashboard_connectors", "dashboard_counts", "dashboard_days", "dashboard_hours"];
 
@@ -27,8 +29,7 @@ internal sealed class AlertListProjection : IProjection
     public async Task FoldAsync(TableSpace tables, IReadOnlyList<FoldedEvent> events, CancellationToken cancellationToken)
     {
         var batch = new AlertBatch();
-        batch.Load(await AlertEntries.ByStreamAsync(
-            tables, [.. events.Where(e => e.Event is AlertEvent).Select(e => e.Stored.Stream).Distinct(StringComparer.Ordinal)], cancellationToken));
+        batch.Load(await AlertEntries.ByIdAsync(tables, Revisited.Alerts(events), cancellationToken));
         foreach (var (stored, e) in events)
         {
             if (e is AlertEvent alert)
@@ -39,7 +40,7 @@ internal sealed class AlertListProjection : IProjection
 
         await RegroupAsync(tables, batch, events.Select(e => e.Event).OfType<GroupRulesChanged>().LastOrDefault(), cancellationToken);
         var changes = batch.Changes;
-        await AlertEntries.SaveAsync(tables, [.. changes.Select(c => c.After)], cancellationToken);
+        await AlertEntries.SaveAsync(tables, changes, cancellationToken);
         await DashboardTables.AddAsync(tables, DashboardDeltas.Of(changes), cancellationToken);
         await DashboardTables.NameAsync(tables, [.. events.Select(e => e.Event).OfType<ConnectorConfigured>()], cancellationToken);
     }

@@ -2,12 +2,16 @@ using System.Text.Json;
 using Dropzone.Ledger.Domain.Groups;
 using Dropzone.Ledger.Domain.Serialization;
 using Dropzone.Ledger.Projections.Engine;
+using static NpgsqlTypes.NpgsqlDbType;
 
 namespace Dropzone.Ledger.Projections;
 
 /// <summary>The tables of claims, offers and rules that the groups of a batch are found by.</summary>
 internal static class GroupKeyTable
 {
+    private static readonly Columns<(string Key, long Position, Guid Alert)> Row = new Columns<(string Key, long Position, Guid Alert)>()
+        .With("key", Text, static r => r.Key).With("position", Bigint, static r => r.Position).With("alert_id", Uuid, static r => r.Alert);
+
     /// <summary>Writes the difference between what alerts claimed or offered before and what they do now.</summary>
     public static async Task SaveAsync(TableSpace tables, IReadOnlyList<KeyChange> changes, CancellationToken cancellationToken)
     {
@@ -21,11 +25,7 @@ internal static class GroupKeyTable
                     .WithColumn(removed, r => r.Key).WithColumn(removed, r => r.Position).RunAsync(cancellationToken);
             }
 
-            if (added.Count > 0)
-            {
-                await tables.Command($"AlertList/{side}_add.sql")
-                    .WithColumn(added, r => r.Key).WithColumn(added, r => r.Position).WithColumn(added, r => r.Alert).RunAsync(cancellationToken);
-            }
+            await Row.InsertAsync(tables, $"group_{side}", $"AlertList/{side}_add.sql", added, cancellationToken);
         }
     }
 
@@ -68,7 +68,12 @@ internal sealed record KeyChange(Guid Alert, long Position, bool IsClaim, IReadO
     /// <summary>The difference; null when there is none.</summary>
     public static KeyChange? Between(AlertEntry? before, AlertEntry after)
     {
-        IReadOnlyList<string> old = before?.GroupKeys ?? [];
+        if (before is null || ReferenceEquals(before.GroupKeys, after.GroupKeys))
+        {
+            return before is not null || after.GroupKeys.Count == 0 ? null : new KeyChange(after.Id, after.IngestedPosition, after.NamesGroup, [], after.GroupKeys);
+        }
+
+        var old = before.GroupKeys;
         List<string> removed = [.. old.Except(after.GroupKeys, StringComparer.Ordinal)];
         List<string> added = [.. after.GroupKeys.Except(old, StringComparer.Ordinal)];
         return removed.Count + added.Count == 0 ? null : new KeyChange(after.Id, after.IngestedPosition, after.NamesGroup, removed, added);

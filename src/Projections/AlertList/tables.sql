@@ -38,16 +38,8 @@ CREATE TABLE {schema}.alerts (
     PRIMARY KEY (tenant_id, id)
 ) WITH (fillfactor = 85);
 
--- The tenant stands first in every index: the row-level predicate is then the index's own first column.
-CREATE UNIQUE INDEX alerts_stream ON {schema}.alerts (tenant_id, stream);
-CREATE UNIQUE INDEX alerts_position ON {schema}.alerts (tenant_id, ingested_position);
-CREATE INDEX alerts_state ON {schema}.alerts (tenant_id, state, ingested_position);
-CREATE INDEX alerts_connector ON {schema}.alerts (tenant_id, connector, state, ingested_position);
-CREATE INDEX alerts_severity ON {schema}.alerts (tenant_id, state, severity, ingested_position);
-CREATE INDEX alerts_modified ON {schema}.alerts (tenant_id, state, modified_order, ingested_position);
+-- By which the fold finds a group's members; readers' indexes stand in indexes.sql.
 CREATE INDEX alerts_group ON {schema}.alerts (tenant_id, group_id) WHERE group_id IS NOT NULL;
--- Few alerts are under work at a time: the index holds those alone.
-CREATE INDEX alerts_worked ON {schema}.alerts (tenant_id, investigation_status, ingested_position) WHERE investigation_status <> 'Queued';
 
 -- Which Sentinel incidents claim a key, and which Defender items offer it: found by key when either side arrives or changes.
 CREATE TABLE {schema}.group_claims (

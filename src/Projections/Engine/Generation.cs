@@ -4,7 +4,7 @@ namespace Dropzone.Ledger.Projections.Engine;
 
 /// <summary>
 /// One filling of a projection's tables. Each has a schema, a checkpoint and a lease of its own, so that a new one can be filled while the
-/// old one serves; a row of <c>projections.generations</c> says which one answers.
+/// old one serves; a row of <c>projections.serving</c> says which one answers a tenant.
 /// </summary>
 /// <param name="Projection">The projection.</param>
 /// <param name="Number">1, 2, 3 …</param>
@@ -19,14 +19,12 @@ internal sealed record Generation(string Projection, int Number)
     /// <summary>The lease that makes one owner of it for a tenant.</summary>
     public string Lease(string tenant) => $"projection/{Schema}/{tenant}";
 
-    /// <summary>What makes its tables, once, by the owner. It serves when no other generation does.</summary>
-    public IReadOnlyList<MigrationScript> Scripts(IProjection projection)
-    {
-        var parts = projection.Definitions.Append("Engine/secure.sql").Select(file => SqlFile.Read(file, Schema))
-            .Prepend($"CREATE SCHEMA {Schema};")
-            .Append(SqlFile.Read("Engine/serve.sql", Schema)
-                .Replace("{projection}", Projection, StringComparison.Ordinal)
-                .Replace("{generation}", $"{Number}", StringComparison.Ordinal));
-        return [new MigrationScript(1, Schema, string.Join('\n', parts))];
-    }
+    /// <summary>What makes its bare tables, which only a fill writes to.</summary>
+    public string Tables(IProjection projection) => string.Join(
+        '\n',
+        projection.Definitions.Select(file => SqlFile.Read(file, Schema)).Prepend($"CREATE SCHEMA {Schema};").Append(SqlFile.Read("Engine/grant.sql", Schema)));
+
+    /// <summary>What makes filled tables ready to be read: the readers' indexes and row-level security.</summary>
+    public string Readiness(IProjection projection) =>
+        string.Join('\n', projection.Indexes.Append("Engine/secure.sql").Select(file => SqlFile.Read(file, Schema)));
 }

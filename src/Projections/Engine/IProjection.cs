@@ -12,8 +12,17 @@ internal interface IProjection
     /// <summary>The projection's name.</summary>
     string Name { get; }
 
-    /// <summary>The resources that make the tables, in order.</summary>
+    /// <summary>
+    /// Grows by one whenever the fold answers something else for the same events. With the text of the definitions it makes the fingerprint by
+    /// which a generation that an older program filled is known, and filled anew.
+    /// </summary>
+    int Version => 1;
+
+    /// <summary>The resources that make the tables and the indexes that the fold itself looks up by, in order.</summary>
     IReadOnlyList<string> Definitions { get; }
+
+    /// <summary>The resources that make the indexes which only readers need, in order: a new generation gets them after it is filled.</summary>
+    IReadOnlyList<string> Indexes => [];
 
     /// <summary>The tables, without schema; verification compares each.</summary>
     IReadOnlyList<string> Tables { get; }

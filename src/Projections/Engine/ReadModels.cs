@@ -18,25 +18,41 @@ public sealed class ReadModels(LedgerDatabase database, TimeProvider time, ILogg
     internal static IReadOnlyList<IProjection> Projections { get; } =
         [new AlertListProjection(), new AlertDetailProjection(), new ConnectorHealthProjection(), new ActivityProjection()];
 
+    /// <summary>Whether any projection folds events of this type.</summary>
+    internal static bool IsFolded(string type) => Projections.Any(p => p.Wants(type));
+
     /// <summary>The database.</summary>
     internal LedgerDatabase Database => database;
 
     /// <summary>Which generations answer.</summary>
-    internal ServingGenerations Serving { get; } = new(database);
+    internal ServingGenerations Serving { get; } = new(database, time);
+
+    /// <summary>Rebuilds that wait, run or have ended.</summary>
+    public ReadModelRebuilds Rebuilds => field ??= new ReadModelRebuilds(this);
+
+    /// <summary>Wakes the readers of this process.</summary>
+    internal PositionSignals Signals => signals;
 
     /// <summary>The clock of whatever is judged at the time of a question, never of a fold.</summary>
     internal TimeProvider Time => time;
 
-    /// <summary>Makes schemas, tables, grants and row-level security that are not there yet, as the owner.</summary>
+    /// <summary>
+    /// Makes schemas, tables, grants and row-level security that are not there yet, as the owner; asks for the rebuild of read models whose tables
+    /// or fold are not those that the database was filled by.
+    /// </summary>
     public async Task MigrateAsync(CancellationToken cancellationToken = default)
     {
-        var migrator = new SchemaMigrator();
-        await migrator.ApplyAsync(
-            database.OwnerSource, "projections", [new MigrationScript(1, "engine", SqlFile.Read("Engine/engine.sql", "projections"))], cancellationToken);
+        await new SchemaMigrator().ApplyAsync(
+            database.OwnerSource,
+            "projections",
+            [
+                new MigrationScript(1, "engine", SqlFile.Read("Engine/engine.sql", "projections")),
+                new MigrationScript(2, "generations", SqlFile.Read("Engine/engine_generations.sql", "projections")),
+            ],
+            cancellationToken);
         foreach (var projection in Projections)
         {
-            var first = new Generation(projection.Name, 1);
-            await migrator.ApplyAsync(database.OwnerSource, first.Schema, first.Scripts(projection), cancellationToken);
+            await new Generations(database).MigrateAsync(projection, time.GetUtcNow(), cancellationToken);
         }
     }
 
@@ -48,6 +64,7 @@ public sealed class ReadModels(LedgerDatabase database, TimeProvider time, ILogg
         var stop = linked.Token;
         var logger = loggers.CreateLogger<ReadModels>();
         var workers = new Dictionary<string, Task>(StringComparer.Ordinal);
+        var rebuilding = Rebuilds.RunAsync(session, loggers.CreateLogger<ReadModelRebuilds>(), stop);
         while (!stop.IsCancellationRequested)
         {
             try
@@ -56,7 +73,7 @@ public sealed class ReadModels(LedgerDatabase database, TimeProvider time, ILogg
                 {
                     if (!workers.ContainsKey(tenant))
                     {
-                        workers.Add(tenant, Task.WhenAll(await WorkersAsync(tenant, session, logger, stop)));
+                        workers.Add(tenant, Task.WhenAll(Workers(tenant, session, logger, stop)));
                     }
                 }
             }
@@ -72,7 +89,7 @@ public sealed class ReadModels(LedgerDatabase database, TimeProvider time, ILogg
             await Task.Delay(TenantsEvery, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        await Task.WhenAll(workers.Values);
+        await Task.WhenAll(workers.Values.Append(rebuilding));
     }
 
     /// <summary>The last position that a read model reflects; 0 before the first event.</summary>
@@ -194,15 +211,10 @@ public sealed class ReadModels(LedgerDatabase database, TimeProvider time, ILogg
         }
     }
 
-    private async Task<List<Task>> WorkersAsync(string tenant, LeaseSession session, ILogger logger, CancellationToken stop)
+    private IEnumerable<Task> Workers(string tenant, LeaseSession session, ILogger logger, CancellationToken stop)
     {
-        var generations = new List<(IProjection Projection, Generation Generation)>();
-        foreach (var projection in Projections)
-        {
-            generations.Add((projection, await Serving.OfAsync(tenant, projection.Name, stop)));
-        }
-
-        return [.. generations.Select(g => new ProjectionWorker(database, g.Projection, g.Generation, tenant, signals, time, logger).RunAsync(session, stop))];
+        var feed = new LogFeed(database, tenant, IsFolded, time);
+        return Projections.Select(p => new ProjectionWorker(database, p, tenant, Serving, feed, signals, time, logger).RunAsync(session, stop));
     }
 
     /// <summary>The serving generations that a read model answers from, its own first.</summary>

@@ -3,24 +3,39 @@ using Dropzone.Ledger.EventStore;
 
 namespace Dropzone.Ledger.Projections.Engine;
 
-/// <summary>Which generation of each projection answers. Read once a process: nothing switches generations while processes run yet.</summary>
-internal sealed class ServingGenerations(LedgerDatabase database)
+/// <summary>
+/// Which generation of each projection answers a tenant. A process asks the database again after a second, so that it follows a switch that another
+/// process made; the former generation stands for longer than that.
+/// </summary>
+internal sealed class ServingGenerations(LedgerDatabase database, TimeProvider time)
 {
-    private readonly ConcurrentDictionary<string, Generation> known = new(StringComparer.Ordinal);
+    /// <summary>How long an answer is believed.</summary>
+    internal static readonly TimeSpan Believed = TimeSpan.FromSeconds(1);
+
+    private readonly ConcurrentDictionary<(string Tenant, string Projection), (Generation Generation, long Asked)> known = new();
 
     /// <summary>The serving generation.</summary>
     /// <exception cref="InvalidOperationException">The read models were never migrated.</exception>
     public async ValueTask<Generation> OfAsync(string tenant, string projection, CancellationToken cancellationToken)
     {
-        if (known.TryGetValue(projection, out var generation))
+        if (known.TryGetValue((tenant, projection), out var answer) && time.GetElapsedTime(answer.Asked) < Believed)
         {
-            return generation;
+            return answer.Generation;
         }
 
+        var asked = time.GetTimestamp();
         await using var transaction = await database.BeginAsync(tenant, null, cancellationToken);
         await using var command = new TableSpace(transaction, "projections").Command("Engine/serving.sql").With(projection);
-        return await command.ExecuteScalarAsync(cancellationToken) is int number
-            ? known.GetOrAdd(projection, new Generation(projection, number))
-            : throw new InvalidOperationException($"No generation of '{projection}' serves: the read models were not migrated.");
+        if (await command.ExecuteScalarAsync(cancellationToken) is not int number)
+        {
+            throw new InvalidOperationException($"No generation of '{projection}' serves: the read models were not migrated.");
+        }
+
+        var generation = new Generation(projection, number);
+        known[(tenant, projection)] = (generation, asked);
+        return generation;
     }
+
+    /// <summary>Asks the database again at the next question.</summary>
+    public void Forget(string tenant, string projection) => known.TryRemove((tenant, projection), out _);
 }

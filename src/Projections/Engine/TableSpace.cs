@@ -9,7 +9,11 @@ namespace Dropzone.Ledger.Projections.Engine;
 /// </summary>
 /// <param name="Transaction">The transaction; sees one tenant.</param>
 /// <param name="Schema">The schema that holds the tables.</param>
-internal sealed record TableSpace(TenantTransaction Transaction, string Schema)
+/// <param name="IsBare">
+/// Whether the tables are filled for the first time, without policies and readers' indexes: then rows that no table has yet are copied in, which
+/// row-level security would not allow.
+/// </param>
+internal sealed record TableSpace(TenantTransaction Transaction, string Schema, bool IsBare = false)
 {
     /// <summary>Where temporary tables lie.</summary>
     public const string Temporary = "pg_temp";

@@ -9,6 +9,3 @@ BEGIN
     END LOOP;
 END
 $$;
-
-GRANT USAGE ON SCHEMA {schema} TO ledger_app;
-GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {schema} TO ledger_app;

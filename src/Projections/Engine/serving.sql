@@ -1,1 +1,5 @@
-SELECT serving FROM projections.generations WHERE $1::text IS NOT NULL AND projection = $2
+-- The generation that answers this tenant.
+SELECT coalesce(s.generation, g.serving)
+FROM projections.generations g
+LEFT JOIN projections.serving s ON s.tenant_id = $1 AND s.projection = g.projection
+WHERE g.projection = $2

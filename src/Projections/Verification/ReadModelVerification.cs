@@ -33,7 +33,7 @@ public sealed class ReadModelVerification(ReadModels models)
         var until = await models.Database.Checkpoints.ReadAsync(
             transaction, generation.Checkpoint(tenant), cancellationToken);
         var serving = new TableSpace(transaction, generation.Schema);
-        var fresh = new TableSpace(transaction, TableSpace.Temporary);
+        var fresh = new TableSpace(transaction, TableSpace.Temporary, IsBare: true);
         await fresh.CreateAsync(projection, cancellationToken);
         var findings = new List<Finding>();
         try
@@ -65,7 +65,7 @@ public sealed class ReadModelVerification(ReadModels models)
         var position = 0L;
         for (var batch = 0; position < until; batch++)
         {
-            var limit = (int)Math.Min(ProjectionWorker.LargestBatch, until - position);
+            var limit = (int)Math.Min(LogFeed.LargestBatch, until - position);
             var events = await models.Database.Log.ReadLogAsync(fresh.Tenant, position, limit, null, cancellationToken);
             if (events.Count == 0)
             {

@@ -27,6 +27,9 @@ public sealed class Ledger : IAsyncLifetime
         });
         Database = new LedgerDatabase(LedgerConnections.From(test.ConnectionString), TimeProvider.System);
         Models = new ReadModels(Database, TimeProvider.System, NullLoggerFactory.Instance);
+
+        // As every host does at its start: a copied database has not the owner's right to make schemas.
+        await Models.MigrateAsync();
     }
 
     public async Task DisposeAsync()
@@ -66,7 +69,7 @@ public sealed class Ledger : IAsyncLifetime
     {
         foreach (var projection in ReadModels.Projections)
         {
-            await FoldAsync(tenant, projection, batchSize ?? (() => ProjectionWorker.LargestBatch), dies ?? (() => false));
+            await FoldAsync(tenant, projection, batchSize ?? (() => LogFeed.LargestBatch), dies ?? (() => false));
         }
     }
 
@@ -82,7 +85,7 @@ public sealed class Ledger : IAsyncLifetime
     private async Task FoldAsync(string tenant, IProjection projection, Func<int> batchSize, Func<bool> dies)
     {
         var generation = new Generation(projection.Name, 1);
-        var worker = new ProjectionWorker(Database, projection, generation, tenant, new PositionSignals(), TimeProvider.System, NullLogger.Instance);
+        var writer = new GenerationWriter(Database, projection, generation, tenant);
         var position = await Database.Checkpoints.ReadAsync(tenant, generation.Checkpoint(tenant));
         while (await Database.Log.ReadLogAsync(tenant, position, batchSize()) is { Count: > 0 } events)
         {
@@ -95,7 +98,7 @@ public sealed class Ledger : IAsyncLifetime
                 continue;
             }
 
-            position = await worker.AdvanceAsync(position, events, default);
+            position = await writer.AdvanceAsync(position, EventReading.Decode(events, projection.Wants), bare: false, serves: true, default);
         }
     }
 

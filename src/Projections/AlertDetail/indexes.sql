@@ -1,0 +1,1 @@
+CREATE UNIQUE INDEX alerts_stream ON {schema}.alerts (tenant_id, stream);

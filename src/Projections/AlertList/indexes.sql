@@ -1,0 +1,9 @@
+-- The tenant stands first in every index: the row-level predicate is then the index's own first column.
+CREATE UNIQUE INDEX alerts_stream ON {schema}.alerts (tenant_id, stream);
+CREATE UNIQUE INDEX alerts_position ON {schema}.alerts (tenant_id, ingested_position);
+CREATE INDEX alerts_state ON {schema}.alerts (tenant_id, state, ingested_position);
+CREATE INDEX alerts_connector ON {schema}.alerts (tenant_id, connector, state, ingested_position);
+CREATE INDEX alerts_severity ON {schema}.alerts (tenant_id, state, severity, ingested_position);
+CREATE INDEX alerts_modified ON {schema}.alerts (tenant_id, state, modified_order, ingested_position);
+-- Few alerts are under work at a time: the index holds those alone.
+CREATE INDEX alerts_worked ON {schema}.alerts (tenant_id, investigation_status, ingested_position) WHERE investigation_status <> 'Queued';

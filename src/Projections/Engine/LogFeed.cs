@@ -1,0 +1,187 @@
+using Dropzone.Ledger.EventStore;
+
+namespace Dropzone.Ledger.Projections.Engine;
+
+/// <summary>
+/// One read of a tenant's log for all of its projections in this process: each batch is read and decoded once, ahead of those who fold it, and kept
+/// until the slowest reader that keeps up has had it. A reader that fell behind reads for itself until it is near again. Safe for concurrent use.
+/// </summary>
+internal sealed class LogFeed(LedgerDatabase database, string tenant, Func<string, bool> wanted, TimeProvider time)
+{
+    /// <summary>The most events a batch holds; who is caught up gets what just arrived.</summary>
+    internal const int LargestBatch = 2000;
+
+    private const int Kept = 2;
+
+    // A reader that does not move for so long holds nobody up any more.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    private readonly Lock gate = new();
+    private readonly List<Segment> segments = [];
+    private readonly HashSet<Reader> readers = [];
+    private TaskCompletionSource changed = NewSource();
+    private Task? pump;
+    private long tail;
+
+    /// <summary>Joins the readers at a position.</summary>
+    public Reader Join(long position)
+    {
+        var reader = new Reader(this, position);
+        lock (gate)
+        {
+            readers.Add(reader);
+        }
+
+        return reader;
+    }
+
+    private async Task<IReadOnlyList<DecodedEvent>> NextAsync(Reader reader, long after, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            Task wait;
+            Task? running = null;
+            lock (gate)
+            {
+                reader.Position = after;
+                Announce();
+                wait = changed.Task;
+                if (segments.Find(s => s.From <= after && after < s.To) is { } found)
+                {
+                    return found.Events;
+                }
+
+                if (pump is null or { IsCompleted: true } && (segments.Count == 0 || after >= tail || after < segments[0].From))
+                {
+                    segments.Clear();
+                    tail = after;
+                    pump = null;
+                }
+
+                if (after == tail)
+                {
+                    // The pump ends with the reader that it was begun for; the next one to wait begins another.
+                    running = pump ??= Task.Run(() => PumpAsync(after, reader.Left.Token), CancellationToken.None);
+                }
+            }
+
+            if (running is null)
+            {
+                // Behind what is kept, or ahead of those who are read for: reads for itself.
+                if (await database.Log.ReadLogAsync(tenant, after, LargestBatch, null, cancellationToken) is { Count: > 0 } events)
+                {
+                    return EventReading.Decode(events, wanted);
+                }
+
+                await Task.WhenAny(wait, Task.Delay(Patience, time, cancellationToken));
+                cancellationToken.ThrowIfCancellationRequested();
+                continue;
+            }
+
+            await Task.WhenAny(wait, running).WaitAsync(cancellationToken);
+            if (running.IsFaulted)
+            {
+                lock (gate)
+                {
+                    pump = ReferenceEquals(pump, running) ? null : pump;
+                }
+
+                await running;
+            }
+        }
+    }
+
+    private async Task PumpAsync(long after, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await foreach (var batch in database.Log.FollowAsync(tenant, after, LargestBatch, cancellationToken))
+            {
+                var segment = new Segment(after, batch.Events[^1].Position, EventReading.Decode(batch.Events, wanted));
+                after = segment.To;
+                await RoomAsync(cancellationToken);
+                lock (gate)
+                {
+                    segments.Add(segment);
+                    tail = segment.To;
+                    Announce();
+                }
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The reader left; whoever waits begins another pump.
+        }
+    }
+
+    /// <summary>Waits until the oldest segment is not needed, at most for the patience that slow readers get.</summary>
+    private async Task RoomAsync(CancellationToken cancellationToken)
+    {
+        var since = time.GetTimestamp();
+        while (true)
+        {
+            Task wait;
+            lock (gate)
+            {
+                var needed = readers.Where(r => r.Position >= segments.FirstOrDefault()?.From).Select(static r => r.Position).DefaultIfEmpty(long.MaxValue).Min();
+                segments.RemoveAll(s => s.To <= needed);
+                if (segments.Count < Kept)
+                {
+                    return;
+                }
+
+                if (time.GetElapsedTime(since) >= Patience)
+                {
+                    segments.RemoveAt(0);
+                    return;
+                }
+
+                wait = changed.Task;
+            }
+
+            await Task.WhenAny(wait, Task.Delay(Patience, time, cancellationToken));
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+
+    private void Leave(Reader reader)
+    {
+        lock (gate)
+        {
+            readers.Remove(reader);
+            Announce();
+        }
+    }
+
+    private void Announce()
+    {
+        var source = changed;
+        changed = NewSource();
+        source.TrySetResult();
+    }
+
+    private static TaskCompletionSource NewSource() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>One who folds the log in order.</summary>
+    internal sealed class Reader(LogFeed feed, long position) : IAsyncDisposable
+    {
+        /// <summary>Where it stands; guarded by the feed.</summary>
+        internal long Position { get; set; } = position;
+
+        /// <summary>Cancelled when it leaves.</summary>
+        internal CancellationTokenSource Left { get; } = new();
+
+        /// <summary>Events after a position, as soon as there are any; the first of them may lie before it.</summary>
+        public Task<IReadOnlyList<DecodedEvent>> NextAsync(long after, CancellationToken cancellationToken) => feed.NextAsync(this, after, cancellationToken);
+
+        /// <inheritdoc/>
+        public async ValueTask DisposeAsync()
+        {
+            feed.Leave(this);
+            await Left.CancelAsync();
+            Left.Dispose();
+        }
+    }
+
+    private sealed record Segment(long From, long To, IReadOnlyList<DecodedEvent> Events);
+}

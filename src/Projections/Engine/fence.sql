@@ -1,0 +1,2 @@
+-- A generation that does not serve any more is not folded further: a switch waits for the worker's commit, and the worker for the switch's.
+SELECT generation FROM projections.serving WHERE tenant_id = $1 AND projection = $2 FOR SHARE

@@ -1,0 +1,2 @@
+GRANT USAGE ON SCHEMA {schema} TO ledger_app;
+GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {schema} TO ledger_app;

@@ -1,0 +1,1 @@
+SELECT definitions FROM {schema}.schemas WHERE $1::text IS NOT NULL AND projection = $2 AND generation = $3

@@ -1,1 +1,0 @@
-INSERT INTO projections.generations (projection, serving) VALUES ('{projection}', {generation}) ON CONFLICT (projection) DO NOTHING;

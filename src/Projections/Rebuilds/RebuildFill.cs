@@ -1,0 +1,148 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using Dropzone.Ledger.EventStore;
+using Dropzone.Ledger.Projections.Engine;
+
+namespace Dropzone.Ledger.Projections;
+
+/// <summary>
+/// Fills new generations of one tenant from one read of the log: the next batches are read and decoded while this one is folded and written, and the
+/// generations are written side by side. Memory is bounded by the batches on their way.
+/// </summary>
+internal sealed class RebuildFill(LedgerDatabase database, RebuildRecords records, string tenant, TimeProvider time)
+{
+    private const int BatchesAhead = 2;
+    private static readonly TimeSpan SayEvery = TimeSpan.FromSeconds(1);
+
+    /// <summary>Fills all of them to the end of the log, and gives each with what hindered it.</summary>
+    public async IAsyncEnumerable<(Target Filled, Exception? Failure)> RunAsync(
+        IReadOnlyList<Target> targets, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (targets.Count == 0)
+        {
+            yield break;
+        }
+
+        var fills = new List<Fill>();
+        foreach (var target in targets)
+        {
+            var position = await target.Writer.PositionAsync(cancellationToken);
+            fills.Add(new Fill(target) { Position = position, SaidPosition = position, SaidAt = time.GetTimestamp() });
+        }
+
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var batches = Channel.CreateBounded<IReadOnlyList<DecodedEvent>>(BatchesAhead);
+        var reading = Task.Run(() => ReadAsync(fills.Min(static f => f.Position), targets, batches.Writer, stop.Token), CancellationToken.None);
+        var share = targets.Min(static t => t.Record.Share);
+        try
+        {
+            await foreach (var batch in batches.Reader.ReadAllAsync(cancellationToken))
+            {
+                var began = time.GetTimestamp();
+                await Task.WhenAll(fills.Select(fill => AdvanceAsync(fill, batch, cancellationToken)));
+                if (fills.TrueForAll(static f => f.Failure is not null))
+                {
+                    break;
+                }
+
+                if (share < ReadModelRebuilds.WholeShare)
+                {
+                    await Task.Delay(time.GetElapsedTime(began) * ((1 / share) - 1), time, cancellationToken);
+                }
+            }
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        if (reading.IsFaulted)
+        {
+            await reading;
+        }
+
+        foreach (var fill in fills)
+        {
+            yield return (fill.Target, fill.Failure);
+        }
+    }
+
+    private async Task ReadAsync(
+        long after, IReadOnlyList<Target> targets, ChannelWriter<IReadOnlyList<DecodedEvent>> batches, CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (await database.Log.ReadLogAsync(tenant, after, LogFeed.LargestBatch, null, cancellationToken) is { Count: > 0 } events)
+            {
+                await batches.WriteAsync(EventReading.Decode(events, type => targets.Any(t => t.Writer.Projection.Wants(type))), cancellationToken);
+                after = events[^1].Position;
+            }
+
+            batches.Complete();
+        }
+        catch (Exception e)
+        {
+            batches.TryComplete(e);
+            throw;
+        }
+    }
+
+    private async Task AdvanceAsync(Fill fill, IReadOnlyList<DecodedEvent> batch, CancellationToken cancellationToken)
+    {
+        if (fill.Failure is not null || batch[^1].Stored.Position <= fill.Position)
+        {
+            return;
+        }
+
+        var (record, writer, bare) = fill.Target;
+        try
+        {
+            fill.Position = await writer.AdvanceAsync(fill.Position, batch, bare, serves: false, cancellationToken);
+            var since = time.GetElapsedTime(fill.SaidAt);
+            if (since >= SayEvery)
+            {
+                // Also how a cancellation is seen.
+                if (!await records.ProgressAsync(tenant, record, (fill.Position - fill.SaidPosition) / since.TotalSeconds, cancellationToken))
+                {
+                    throw new RebuildEndedException();
+                }
+
+                (fill.SaidAt, fill.SaidPosition) = (time.GetTimestamp(), fill.Position);
+            }
+        }
+        catch (Exception e) when (e is UnfoldableEventException or RebuildEndedException)
+        {
+            fill.Failure = e;
+        }
+        catch (InvalidOperationException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // A cancelled rebuild loses its checkpoint under the fill.
+            if (await records.ProgressAsync(tenant, record, 0, cancellationToken))
+            {
+                throw;
+            }
+
+            fill.Failure = new RebuildEndedException();
+        }
+    }
+
+    /// <summary>A generation to fill.</summary>
+    /// <param name="Record">The rebuild.</param>
+    /// <param name="Writer">Folds into the generation.</param>
+    /// <param name="Bare">See <see cref="TableSpace"/>.</param>
+    internal sealed record Target(RebuildRecord Record, GenerationWriter Writer, bool Bare);
+
+    private sealed class Fill(Target target)
+    {
+        public Target Target { get; } = target;
+
+        public long Position { get; set; }
+
+        public long SaidPosition { get; set; }
+
+        public long SaidAt { get; set; }
+
+        public Exception? Failure { get; set; }
+    }
+}

@@ -1,0 +1,1 @@
+SELECT generation, definitions, version, state FROM {schema}.schemas WHERE projection = $1

@@ -1,0 +1,1 @@
+DELETE FROM {schema}.{table} WHERE tenant_id = $1

@@ -1,0 +1,2 @@
+UPDATE {schema}.rebuilds SET state = $4, error = NULL
+WHERE tenant_id = $1 AND projection = $2 AND generation = $3 AND ended_at IS NULL AND state <> 'switched'
