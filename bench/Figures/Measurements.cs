@@ -2,6 +2,7 @@ using Dropzone.Ledger.Bench.Appending;
 using Dropzone.Ledger.Bench.Preview;
 using Dropzone.Ledger.Bench.Projecting;
 using Dropzone.Ledger.Bench.Streams;
+using Dropzone.Ledger.Bench.Reads;
 using Dropzone.Ledger.Projections;
 
 namespace Dropzone.Ledger.Bench.Figures;
@@ -22,5 +23,7 @@ internal static class Measurements
         new VisibleMeasurement(),
         new PreviewMeasurement(),
         new AppendGrowth(),
+        new ReadMeasurement(),
+        new ReadGrowthMeasurement(),
     ];
 }

@@ -4,58 +4,89 @@ using Npgsql;
 namespace Dropzone.Ledger.Bench.Reads;
 
 /// <summary>
-/// The least that the first page can cost: one prepared command on one open session of the app's role, under row-level security, with the
-/// tenant entered once for the session. It reads every cell and makes nothing of it.
+/// The least that a read can cost: prepared statements in one round trip on one open session of the app's role, under row-level security. It reads
+/// every cell and makes nothing of it.
 /// </summary>
 internal sealed class BareSql : IAsyncDisposable
 {
+    private const int Buffer = 64 * 1024;
+
     private readonly NpgsqlDataSource sessions;
     private readonly NpgsqlConnection session;
-    private readonly NpgsqlCommand firstPage;
+    private readonly NpgsqlBatch batch;
     private object?[] cells = [];
 
-    private BareSql(NpgsqlDataSource source, NpgsqlConnection connection, NpgsqlCommand command) =>
-        (sessions, session, firstPage) = (source, connection, command);
+    private BareSql(NpgsqlDataSource sessions, NpgsqlConnection session, NpgsqlBatch batch) =>
+        (this.sessions, this.session, this.batch) = (sessions, session, batch);
 
-    /// <summary>Opens the session and prepares the command.</summary>
-    public static async Task<BareSql> OpenAsync(BenchDatabase database, CancellationToken cancellation)
+    /// <summary>Opens the session and prepares the statements of one file, which are separated by semicolons.</summary>
+    /// <param name="database">The database.</param>
+    /// <param name="file">The statements; <c>$1</c> is the tenant.</param>
+    /// <param name="tenantEachTime">Whether the tenant is entered for each read, as the product must, or once for the session.</param>
+    /// <param name="parameters">What follows the tenant.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public static async Task<BareSql> OpenAsync(
+        BenchDatabase database, string file, bool tenantEachTime, IReadOnlyList<object> parameters, CancellationToken cancellation)
     {
-        var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(database.ConnectionString) { Options = "-c role=ledger_app" });
-        var connection = await source.OpenConnectionAsync(cancellation);
-        await using (var enter = new NpgsqlCommand(BenchSql.Read("enter_tenant.sql"), connection) { Parameters = { new() { Value = BenchDatabase.Tenant } } })
+        var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(database.ConnectionString) { Options = "-c role=ledger_app", ReadBufferSize = Buffer });
+        var open = await source.OpenConnectionAsync(cancellation);
+        await using (var enter = new NpgsqlCommand(BenchSql.Read("enter_tenant.sql"), open))
         {
+            enter.Parameters.Add(new NpgsqlParameter { Value = BenchDatabase.Tenant });
             await enter.ExecuteNonQueryAsync(cancellation);
         }
 
-        await using var serving = new NpgsqlCommand(BenchSql.Read("serving_schema.sql"), connection);
-        var schema = (string?)await serving.ExecuteScalarAsync(cancellation) ?? throw new InvalidOperationException("No generation serves the list.");
-        var text = BenchSql.Read("first_page.sql").Replace("{schema}", schema, StringComparison.Ordinal);
-        var command = new NpgsqlCommand(text, connection) { Parameters = { new() { Value = BenchDatabase.Tenant } } };
-        await command.PrepareAsync(cancellation);
-        return new BareSql(source, connection, command);
-    }
-
-    /// <summary>Reads the page.</summary>
-    /// <returns>The ids of its rows, newest first.</returns>
-    public async Task<IReadOnlyList<Guid>> ReadAsync(CancellationToken cancellation)
-    {
-        var ids = new List<Guid>(51);
-        await using var reader = await firstPage.ExecuteReaderAsync(cancellation);
-        while (await reader.ReadAsync(cancellation))
+        var statements = new NpgsqlBatch(open);
+        if (tenantEachTime)
         {
-            cells = cells.Length == 0 ? new object?[reader.FieldCount] : cells;
-            reader.GetValues(cells!);
-            ids.Add((Guid)cells[0]!);
+            statements.BatchCommands.Add(Command(BenchSql.Read("enter_tenant.sql").Replace("false", "true", StringComparison.Ordinal), []));
         }
 
-        return ids;
+        foreach (var statement in BenchSql.Read(file).Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            statements.BatchCommands.Add(Command(statement, parameters));
+        }
+
+        await statements.PrepareAsync(cancellation);
+        return new BareSql(source, open, statements);
+    }
+
+    /// <summary>Reads every cell.</summary>
+    /// <returns>The first cell of each row.</returns>
+    public async Task<IReadOnlyList<object?>> ReadAsync(CancellationToken cancellation)
+    {
+        var first = new List<object?>();
+        await using var reader = await batch.ExecuteReaderAsync(cancellation);
+        do
+        {
+            while (await reader.ReadAsync(cancellation))
+            {
+                cells = cells.Length < reader.FieldCount ? new object?[reader.FieldCount] : cells;
+                reader.GetValues(cells!);
+                first.Add(cells[0]);
+            }
+        }
+        while (await reader.NextResultAsync(cancellation));
+        return first;
     }
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
-        await firstPage.DisposeAsync();
+        await batch.DisposeAsync();
         await session.DisposeAsync();
         await sessions.DisposeAsync();
+    }
+
+    private static NpgsqlBatchCommand Command(string text, IReadOnlyList<object> parameters)
+    {
+        var command = new NpgsqlBatchCommand(text);
+        command.Parameters.Add(new NpgsqlParameter { Value = BenchDatabase.Tenant });
+        foreach (var parameter in parameters.Take(text.Contains("$2", StringComparison.Ordinal) ? parameters.Count : 0))
+        {
+            command.Parameters.Add(new NpgsqlParameter { Value = parameter });
+        }
+
+        return command;
     }
 }

@@ -10,6 +10,9 @@ namespace Dropzone.Ledger.Bench.Reads;
 /// </summary>
 internal sealed class BelievableAlerts(int seed)
 {
+    /// <summary>The connector that most of the alerts come from; it is named by its kind.</summary>
+    public const string Connector = ConnectorKind.Microsoft365;
+
     private static readonly string[] Titles =
     [
         "Suspicious PowerShell command line", "Email messages containing malicious URL removed after delivery", "Impossible travel activity",

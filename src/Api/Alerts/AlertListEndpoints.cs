@@ -73,9 +73,7 @@ public static class AlertListEndpoints
             return refusal;
         }
 
-        var page = await queries.ListAsync(caller.Tenant, filter, context.RequestAborted);
-        ReadBarrier.Say(context, page.Position);
-        return Results.Ok(new Page<AlertItem>([.. page.Items.Select(row => AlertItem.Of(row, links))], page.NextCursor));
+        return new AlertPageResult(await queries.ListAsync(caller.Tenant, filter, context.RequestAborted), links);
     }
 
     private static async Task<IResult> FacetsAsync(

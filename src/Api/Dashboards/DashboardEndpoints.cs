@@ -17,7 +17,7 @@ public static class DashboardEndpoints
             .WithSummary("The numbers of every connector").Produces<Page<ConnectorDashboard>>().ReadsModel(ProjectionNames.ConnectorDashboard);
         api.MapGet("/connectors/{id}/dashboard", FindAsync).WithName("ShowDashboard").WithTags(Tag).RequireAuthorization(Policies.Read)
             .WithSummary("The numbers of one connector; ingested = shown + excluded + merged").Produces<ConnectorDashboard>()
-            .ReadsModel(ProjectionNames.ConnectorDashboard);
+            .ReadsModelAtOnce(ProjectionNames.ConnectorDashboard);
     }
 
     private static async Task<IResult> ListAsync(Caller caller, DashboardQueries queries, HttpContext context)

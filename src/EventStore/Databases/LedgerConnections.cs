@@ -14,10 +14,13 @@ public sealed record LedgerConnections(string Owner, string App, string? Reader 
     /// <summary>Never the connection strings: they hold passwords.</summary>
     public override string ToString() => nameof(LedgerConnections);
 
+    // A page of a list is some 30 KB: read in one piece, and not in four with a wait for each.
+    private const int PageBuffer = 64 * 1024;
+
     /// <summary>The app's pooled sessions.</summary>
     // Nothing that the app does outlives its transaction (the tenant is set for one transaction, temporary tables die with theirs, locks are held
     // by sessions of their own), so that a session needs no reset of seven statements before each use.
-    internal string AppSessions() => new NpgsqlConnectionStringBuilder(InRole(App).ConnectionString) { NoResetOnClose = true }.ConnectionString;
+    internal string AppSessions() => new NpgsqlConnectionStringBuilder(InRole(App).ConnectionString) { NoResetOnClose = true, ReadBufferSize = PageBuffer }.ConnectionString;
 
     /// <summary>
     /// The app's pooled sessions for rows that are folded from the log. Their commits do not wait for the disk: rows and checkpoint are lost

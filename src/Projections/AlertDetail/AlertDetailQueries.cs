@@ -1,3 +1,4 @@
+using Dropzone.Ledger.Domain.Alerts;
 using Dropzone.Ledger.Domain.Events;
 using Dropzone.Ledger.Domain.Tickets;
 using Dropzone.Ledger.Projections.Engine;
@@ -14,27 +15,25 @@ public sealed class AlertDetailQueries(ReadModels models)
         var found = await snapshot.Tables.Command("AlertDetail/find.sql").With(id)
             .ReadAsync(r => (Stream: r.GetString(0), State: AlertDetailProjection.Read(r.GetString(1))), cancellationToken);
         var list = snapshot.Of(ProjectionNames.AlertList);
-        var entry = (await AlertEntries.ByIdAsync(list, [id], cancellationToken)).SingleOrDefault();
-        if (found.Count == 0 || entry is null)
+        var row = await AlertRows.FindAsync(list, id, cancellationToken);
+        if (found.Count == 0 || row is null)
         {
             return null;
         }
 
-        IReadOnlyList<AlertEntry> members = entry.Placement is { } place
-            ? [.. (await AlertEntries.ByGroupAsync(list, [place.Group], cancellationToken)).OrderBy(m => m.IngestedPosition)]
-            : [];
+        IReadOnlyList<AlertRow> members = row.GroupId is { } group ? await AlertRows.OfGroupAsync(list, group, cancellationToken) : [];
         return new AlertDetail
         {
             Position = snapshot.Position,
             Stream = found[0].Stream,
             State = found[0].State,
-            Row = AlertRow.Of(entry),
+            Row = row,
             Notes = await snapshot.Tables.Command("AlertDetail/notes_load.sql").With(id).ReadAsync(
                 r => new AlertNote(
                     r.GetInt64(0), r.GetFieldValue<DateTimeOffset>(1), new Actor(Enum.Parse<ActorKind>(r.GetString(2)), r.GetString(3)), r.GetString(4)),
                 cancellationToken),
-            Group = [.. members.Select(AlertRow.Of)],
-            Tickets = [.. members.Where(m => m.NamesGroup).Select(m => new TicketReference(m.Connector, m.Workspace ?? "", m.SourceId))],
+            Group = members,
+            Tickets = [.. members.Where(m => m.Kind == AlertKind.SentinelIncident).Select(m => new TicketReference(m.Connector, m.Workspace ?? "", m.SourceId))],
         };
     }
 }

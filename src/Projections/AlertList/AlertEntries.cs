@@ -106,5 +106,6 @@ internal static class AlertEntries
 
     private static string Write(IReadOnlyList<string> list) => list.Count == 0 ? "[]" : JsonSerializer.Serialize(list);
 
-    private static string[] ReadList(string json) => json == "[]" ? [] : JsonSerializer.Deserialize<string[]>(json)!;
+    /// <summary>A list of texts as the table keeps it.</summary>
+    public static string[] ReadList(string json) => json == "[]" ? [] : JsonSerializer.Deserialize<string[]>(json)!;
 }

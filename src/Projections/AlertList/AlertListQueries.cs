@@ -26,7 +26,7 @@ public sealed class AlertListQueries(ReadModels models)
         var more = rows.Count > limit;
         return new AlertPage(
             position,
-            [.. rows.Take(limit).Select(AlertRow.Of)],
+            more ? rows[..limit] : rows,
             more ? new AlertCursor(filter.Sort, SortKey(filter.Sort, rows[limit - 1]), rows[limit - 1].IngestedPosition).ToString() : null);
     }
 
@@ -34,10 +34,11 @@ public sealed class AlertListQueries(ReadModels models)
     public async Task<AlertFacets> FacetsAsync(string tenant, AlertListFilter filter, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        await using var snapshot = await models.OpenAsync(tenant, ProjectionNames.AlertList, cancellationToken);
-        return FacetCounts.Of(snapshot.Position, await DashboardTables.CellsAsync(snapshot.Tables, null, cancellationToken), filter);
+        var (position, cells) = await models.ReadSnapshotAsync(
+            tenant, ProjectionNames.AlertList, generation => [DashboardRows.CellsStatement(generation.Schema, tenant, null)], DashboardRows.ReadCellsAsync, cancellationToken);
+        return FacetCounts.Of(position, cells, filter);
     }
 
-    private static long SortKey(AlertSort sort, AlertEntry row) =>
+    private static long SortKey(AlertSort sort, AlertRow row) =>
         sort is AlertSort.Ingested or AlertSort.IngestedDescending ? row.IngestedPosition : row.ModifiedOrder;
 }

@@ -30,6 +30,7 @@ internal static class AlertListStatement
         }
 
         command.CommandText = SqlFile.Read("AlertList/list.sql", schema)
+            .Replace("{columns}", AlertRows.Columns, StringComparison.Ordinal)
             .Replace("{conditions}", string.Join("\n      AND ", conditions), StringComparison.Ordinal)
             .Replace("{sort}", sort, StringComparison.Ordinal)
             .Replace("{direction}", descending ? "DESC" : "ASC", StringComparison.Ordinal)
@@ -40,16 +41,16 @@ internal static class AlertListStatement
     }
 
     /// <summary>The position and the rows.</summary>
-    public static async Task<(long Position, List<AlertEntry> Rows)> ReadAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
+    public static async Task<(long Position, List<AlertRow> Rows)> ReadAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
     {
-        var (position, rows) = (0L, new List<AlertEntry>());
+        var (position, rows, read) = (0L, new List<AlertRow>(), new AlertRows());
         while (await reader.ReadAsync(cancellationToken))
         {
-            // The position stands behind the entry's columns; a page without rows is one row that holds it alone.
-            position = reader.MaybeValue<long>(reader.FieldCount - 1) ?? 0;
+            // The position stands behind the row's columns; a page without rows is one row that holds it alone.
+            position = rows.Count > 0 ? position : reader.MaybeValue<long>(reader.FieldCount - 1) ?? 0;
             if (!reader.IsDBNull(0))
             {
-                rows.Add(AlertEntries.Read(reader));
+                rows.Add(read.Read(reader));
             }
         }
 

@@ -1,5 +1,4 @@
 using Dropzone.Ledger.Domain.Investigations;
-using Dropzone.Ledger.Domain.Streams;
 
 namespace Dropzone.Ledger.Projections;
 
@@ -96,41 +95,6 @@ public sealed record AlertRow
     /// <summary>Whether payload and entities were erased.</summary>
     public bool Erased { get; init; }
 
-    internal static AlertRow Of(AlertEntry e)
-    {
-        var merged = e.State == AlertListState.Merged;
-        return new AlertRow
-        {
-            Id = e.Id,
-            Connector = e.Connector,
-            Kind = e.Kind,
-            SourceId = e.SourceId,
-            Title = e.Title,
-            Severity = e.Severity,
-            Status = e.Status,
-            State = e.State,
-            ExcludedRule = e.ExcludedRule,
-            ExcludedReason = e.ExcludedReason,
-            MergedInto = !merged ? null
-                : e.RedirectedTo is { } into ? EventIds.AlertIngested(StreamId.Alert(e.Connector, e.Kind, into)) : e.Placement?.Leader,
-            MergedBy = !merged ? null : e.RedirectedTo is not null ? RedirectedRule : e.Placement?.Rule,
-            MergedRevision = merged && e.RedirectedTo is null ? e.Placement?.Revision : null,
-            GroupId = e.Placement?.Group,
-            GroupSize = e.Placement?.Size ?? 1,
-            InvestigationStatus = e.Investigation,
-            Conclusion = e.Conclusion,
-            Assignee = e.Assignee,
-            DetectionSource = e.DetectionSource,
-            Products = e.Products,
-            CreatedAt = e.CreatedAt,
-            ModifiedAt = e.ModifiedAt,
-            IngestedAt = e.IngestedAt,
-            IngestedPosition = e.IngestedPosition,
-            RevisedAt = e.RevisedAt,
-            Version = e.Version.Key,
-            Url = e.Url,
-            Workspace = e.Workspace,
-            Erased = e.Erased,
-        };
-    }
+    /// <summary><see cref="ModifiedAt"/> in ticks, to sort by; 0 when it cannot be read.</summary>
+    internal long ModifiedOrder { get; init; }
 }

@@ -18,12 +18,13 @@ public sealed class DashboardQueries(ReadModels models)
 
     private async Task<IReadOnlyList<ConnectorDashboard>> ReadAsync(string tenant, string? connector, CancellationToken cancellationToken)
     {
-        await using var snapshot = await models.OpenAsync(tenant, ProjectionNames.ConnectorDashboard, cancellationToken);
-        var cells = (await DashboardTables.CellsAsync(snapshot.Tables, connector, cancellationToken)).ToLookup(c => c.Cell.Connector, StringComparer.Ordinal);
-        var days = (await DashboardTables.DaysAsync(snapshot.Tables, connector, cancellationToken)).ToLookup(d => d.Connector, d => d.Day, StringComparer.Ordinal);
-        var hours = (await DashboardTables.HoursAsync(snapshot.Tables, connector, NewestHours, cancellationToken))
-            .ToLookup(h => h.Connector, h => h.Hour, StringComparer.Ordinal);
-        var named = (await DashboardTables.ConnectorsAsync(snapshot.Tables, connector, cancellationToken)).ToDictionary(c => c.Connector, StringComparer.Ordinal);
+        var (position, read) = await models.ReadSnapshotAsync(
+            tenant, ProjectionNames.ConnectorDashboard, generation => DashboardRows.Statements(generation.Schema, tenant, connector, NewestHours), DashboardRows.ReadAsync,
+            cancellationToken);
+        var cells = read.Cells.ToLookup(c => c.Cell.Connector, StringComparer.Ordinal);
+        var days = read.Days.ToLookup(d => d.Connector, d => d.Day, StringComparer.Ordinal);
+        var hours = read.Hours.ToLookup(h => h.Connector, h => h.Hour, StringComparer.Ordinal);
+        var named = read.Connectors.ToDictionary(c => c.Connector, StringComparer.Ordinal);
         return
         [
             .. named.Keys.Concat(days.Select(d => d.Key)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(id => new ConnectorDashboard
@@ -31,7 +32,7 @@ public sealed class DashboardQueries(ReadModels models)
                 Connector = id,
                 Kind = named.TryGetValue(id, out var known) ? known.Kind : null,
                 Name = known.Name,
-                Position = snapshot.Position,
+                Position = position,
                 Conservation = days[id].Aggregate(Conservation.None, (sum, day) => sum + day.Conservation),
                 Days = [.. days[id]],
                 BySeverity = Tally(cells[id], c => c.Severity),

@@ -51,28 +51,4 @@ internal static class DashboardTables
         return tables.Command("ConnectorDashboard/connectors_name.sql")
             .WithColumn(last, c => c.Connector).WithColumn(last, c => c.Settings.Kind).WithColumn(last, c => c.Settings.Name).RunAsync(cancellationToken);
     }
-
-    /// <summary>The cells of one connector, or of all.</summary>
-    public static Task<List<(CountCell Cell, long Alerts)>> CellsAsync(TableSpace tables, string? connector, CancellationToken cancellationToken) =>
-        tables.Command("ConnectorDashboard/counts_load.sql").With(connector).ReadAsync(
-            r => (new CountCell(r.GetString(0), r.GetString(1), r.GetString(2), r.GetString(3), r.GetString(4), r.GetString(5), r.GetString(6)), r.GetInt64(7)),
-            cancellationToken);
-
-    /// <summary>The days of one connector, or of all.</summary>
-    public static Task<List<(string Connector, DayConservation Day)>> DaysAsync(TableSpace tables, string? connector, CancellationToken cancellationToken) =>
-        tables.Command("ConnectorDashboard/days_load.sql").With(connector).ReadAsync(
-            r => (r.GetString(0), new DayConservation(r.GetFieldValue<DateOnly>(1), new Conservation(r.GetInt64(2), r.GetInt64(3), r.GetInt64(4), r.GetInt64(5)))),
-            cancellationToken);
-
-    /// <summary>The newest hours of one connector, or of each.</summary>
-    public static Task<List<(string Connector, HourCount Hour)>> HoursAsync(
-        TableSpace tables, string? connector, int newest, CancellationToken cancellationToken) =>
-        tables.Command("ConnectorDashboard/hours_load.sql").With(connector).With(newest).ReadAsync(
-            r => (r.GetString(0), new HourCount(r.GetFieldValue<DateTimeOffset>(1), r.GetInt64(2))), cancellationToken);
-
-    /// <summary>The connectors that were ever configured.</summary>
-    public static Task<List<(string Connector, string Kind, string? Name)>> ConnectorsAsync(
-        TableSpace tables, string? connector, CancellationToken cancellationToken) =>
-        tables.Command("ConnectorDashboard/connectors_load.sql").With(connector).ReadAsync(
-            r => (r.GetString(0), r.GetString(1), r.Maybe<string>(2)), cancellationToken);
 }

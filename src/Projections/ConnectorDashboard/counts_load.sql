@@ -1,2 +1,2 @@
 SELECT connector, state, severity, status, detection_source, investigation_status, excluded_rule, alerts
-FROM {schema}.dashboard_counts WHERE tenant_id = $1 AND ($2::text IS NULL OR connector = $2)
+FROM {schema}.dashboard_counts WHERE tenant_id = $1 {connector}

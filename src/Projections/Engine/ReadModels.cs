@@ -188,6 +188,29 @@ public sealed class ReadModels(LedgerDatabase database, TimeProvider time, ILogg
         return await database.QueryAsync(tenant, statement(generation), prepared, read, cancellationToken);
     }
 
+    /// <summary>Several prepared statements over a projection's serving tables, and the position that they reflect, in one round trip and one snapshot.</summary>
+    internal async Task<(long Position, T Read)> ReadSnapshotAsync<T>(
+        string tenant,
+        string readModel,
+        Func<Generation, IReadOnlyList<NpgsqlBatchCommand>> statements,
+        Func<NpgsqlDataReader, CancellationToken, Task<T>> read,
+        CancellationToken cancellationToken)
+    {
+        var generation = await Serving.OfAsync(tenant, ProjectionNames.FoldedBy(readModel), cancellationToken);
+        var position = new NpgsqlBatchCommand(SqlFile.Read("Engine/checkpoint.sql", "ledger"))
+        {
+            Parameters = { new NpgsqlParameter<string> { TypedValue = tenant }, new NpgsqlParameter<string> { TypedValue = generation.Checkpoint(tenant) } },
+        };
+        return await database.QuerySnapshotAsync(tenant, [position, .. statements(generation)], ReadAllAsync, cancellationToken);
+
+        async Task<(long, T)> ReadAllAsync(NpgsqlDataReader reader, CancellationToken stop)
+        {
+            var at = await reader.RowsAsync(static r => r.GetInt64(0), stop);
+            await reader.NextResultAsync(stop);
+            return (at.SingleOrDefault(), await read(reader, stop));
+        }
+    }
+
     private IEnumerable<Task> Workers(string tenant, LeaseSession session, ILogger logger, CancellationToken stop)
     {
         var feed = new LogFeed(database, tenant, IsFolded, time);

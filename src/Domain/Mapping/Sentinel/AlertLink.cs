@@ -5,7 +5,9 @@ internal static class AlertLink
 {
     internal static string? IdOf(string? link)
     {
-        if (link is null || !Uri.TryCreate(link, UriKind.Absolute, out var uri) || uri.Scheme is not ("https" or "http"))
+        // Only what begins as a web link is parsed: on Unix the parser takes "//" and a control character for a file server, and throws.
+        if (link?.StartsWith("http", StringComparison.OrdinalIgnoreCase) != true || !Uri.TryCreate(link, UriKind.Absolute, out var uri)
+            || uri.Scheme is not ("https" or "http"))
         {
             return null;
         }

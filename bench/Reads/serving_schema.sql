@@ -1,1 +1,0 @@
-SELECT projection || '_g' || serving FROM projections.generations WHERE projection = 'alert_list'

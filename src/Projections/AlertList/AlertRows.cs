@@ -1,0 +1,85 @@
+using Dropzone.Ledger.Domain.Investigations;
+using Dropzone.Ledger.Domain.Streams;
+using Dropzone.Ledger.EventStore;
+using Dropzone.Ledger.Projections.Engine;
+using Npgsql;
+
+namespace Dropzone.Ledger.Projections;
+
+/// <summary>
+/// Reads rows as a list shows them, straight from the table: the columns that only the fold needs are left where they are, and nothing stands
+/// between the reader and the row.
+/// </summary>
+/// <remarks>Made for one answer: it remembers the lists of products that it met, since most rows of a page name the same few.</remarks>
+internal sealed class AlertRows
+{
+    private readonly Dictionary<string, IReadOnlyList<string>> products = new(StringComparer.Ordinal);
+
+    /// <summary>The columns that <see cref="Read"/> reads, in its order.</summary>
+    public static string Columns { get; } = SqlFile.Read("AlertList/row_columns.sql", "").Trim();
+
+    /// <summary>One alert; null when the list knows none of that id.</summary>
+    public static async Task<AlertRow?> FindAsync(TableSpace tables, Guid id, CancellationToken cancellationToken) =>
+        (await LoadAsync(tables, "id", id, cancellationToken)).SingleOrDefault();
+
+    /// <summary>The members of a group, in log order.</summary>
+    public static Task<List<AlertRow>> OfGroupAsync(TableSpace tables, Guid group, CancellationToken cancellationToken) =>
+        LoadAsync(tables, "group_id", group, cancellationToken);
+
+    /// <summary>The row that the reader stands on.</summary>
+    public AlertRow Read(NpgsqlDataReader reader)
+    {
+        var (connector, kind, state) = (reader.GetString(1), reader.GetString(2), AlertEntries.StateOf(reader.GetString(7)));
+        var merged = state == AlertListState.Merged;
+        var redirectedTo = reader.Maybe<string>(10);
+        return new AlertRow
+        {
+            Id = reader.GetGuid(0),
+            Connector = connector,
+            Kind = kind,
+            SourceId = reader.GetString(3),
+            Title = reader.GetString(4),
+            Severity = reader.GetString(5),
+            Status = reader.GetString(6),
+            State = state,
+            ExcludedRule = reader.Maybe<string>(8),
+            ExcludedReason = reader.Maybe<string>(9),
+            MergedInto = !merged ? null
+                : redirectedTo is not null ? EventIds.AlertIngested(StreamId.Alert(connector, kind, redirectedTo)) : reader.MaybeValue<Guid>(11),
+            MergedBy = !merged ? null : redirectedTo is not null ? AlertRow.RedirectedRule : reader.Maybe<string>(12),
+            MergedRevision = merged && redirectedTo is null ? reader.MaybeValue<int>(13) : null,
+            GroupId = reader.MaybeValue<Guid>(14),
+            GroupSize = reader.GetInt32(15),
+            InvestigationStatus = Enum.Parse<InvestigationStatus>(reader.GetString(16)),
+            Conclusion = reader.IsDBNull(17) ? null : Enum.Parse<Conclusion>(reader.GetString(17)),
+            Assignee = reader.Maybe<string>(18),
+            DetectionSource = reader.Maybe<string>(19),
+            Products = ProductsOf(reader.GetString(20)),
+            CreatedAt = reader.Maybe<string>(21),
+            ModifiedAt = reader.Maybe<string>(22),
+            IngestedAt = reader.GetFieldValue<DateTimeOffset>(23),
+            IngestedPosition = reader.GetInt64(24),
+            RevisedAt = reader.MaybeValue<DateTimeOffset>(25),
+            Version = reader.GetString(26),
+            Url = reader.Maybe<string>(27),
+            Workspace = reader.Maybe<string>(28),
+            Erased = reader.GetBoolean(29),
+            ModifiedOrder = reader.GetInt64(30),
+        };
+    }
+
+    private static Task<List<AlertRow>> LoadAsync(TableSpace tables, string column, Guid key, CancellationToken cancellationToken) =>
+        tables.Command("AlertList/rows.sql", sql => sql
+                .Replace("{columns}", Columns, StringComparison.Ordinal).Replace("{column}", column, StringComparison.Ordinal))
+            .With(key).ReadAsync(new AlertRows().Read, cancellationToken);
+
+    private IReadOnlyList<string> ProductsOf(string json)
+    {
+        if (!products.TryGetValue(json, out var list))
+        {
+            products[json] = list = AlertEntries.ReadList(json);
+        }
+
+        return list;
+    }
+}
