@@ -3,6 +3,7 @@ using Dropzone.Ledger.Api.Secrets;
 using Dropzone.Ledger.EventStore;
 using Dropzone.Ledger.Ingestion;
 using Dropzone.Ledger.MicrosoftCloud;
+using Dropzone.Ledger.TicketSync;
 
 namespace Dropzone.Ledger.Api.Hosting;
 
@@ -35,6 +36,12 @@ public sealed record LedgerHostOptions
 
     /// <summary>How the pollers behave; null = the defaults.</summary>
     public PollerOptions? Polling { get; init; }
+
+    /// <summary>How the write-back behaves; null = the defaults.</summary>
+    public TicketSyncOptions? TicketSync { get; init; }
+
+    /// <summary>The request budget of the write-back; null = below what the resource manager publishes.</summary>
+    public ITicketBudget? TicketBudget { get; init; }
 
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

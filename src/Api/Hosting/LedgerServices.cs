@@ -13,6 +13,7 @@ using Dropzone.Ledger.EventStore;
 using Dropzone.Ledger.Ingestion;
 using Dropzone.Ledger.MicrosoftCloud;
 using Dropzone.Ledger.Projections;
+using Dropzone.Ledger.TicketSync;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.HttpOverrides;
@@ -51,6 +52,13 @@ public static class LedgerServices
             options.Time,
             provider.GetRequiredService<ILoggerFactory>(),
             options.Polling));
+        services.AddSingleton(provider => new TicketSyncWorkers(
+            provider.GetRequiredService<LedgerDatabase>(),
+            provider.GetRequiredService<TicketConnections>().ConnectAsync,
+            options.TicketBudget ?? new ResourceManagerBudget(options.Time),
+            options.Time,
+            provider.GetRequiredService<ILoggerFactory>(),
+            options.TicketSync));
     }
 
     private static void AddHost(IServiceCollection services, LedgerHostOptions options)
@@ -67,6 +75,7 @@ public static class LedgerServices
         services.AddSingleton<SettingsIntake>();
         services.AddSingleton<ConnectorSecrets>();
         services.AddSingleton<SourceConnections>();
+        services.AddSingleton<TicketConnections>();
         services.AddSingleton<AlertStreams>();
         services.AddSingleton<InvestigationCommands>();
         services.AddSingleton<SafeLinks>();

@@ -8,6 +8,7 @@ internal static class SettingsFields
     internal const string Titles = "exclusions.titles[]";
     internal const string Workspaces = "workspaces[]";
     internal const string TicketSync = "ticketSync";
+    internal const string TicketMapping = "ticketSync.mapping[]";
 
     private static readonly string[] Common =
     [
@@ -26,7 +27,8 @@ internal static class SettingsFields
         Exclusions => ["titles"],
         Titles => ["pattern", "reason"],
         Workspaces => ["name", "workspaceId", "subscriptionId", "resourceGroup"],
-        TicketSync => ["updateStatusOnInvestigationChange"],
+        TicketSync => ["updateStatusOnInvestigationChange", "conflictPolicy", "mapping", "comment"],
+        TicketMapping => ["investigation", "conclusion", "status", "classification", "reason"],
         _ => [],
     };
 }

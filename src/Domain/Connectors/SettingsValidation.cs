@@ -34,7 +34,12 @@ public static class SettingsValidation
             .. Duration("pollLookback", settings.PollLookback, ShortestInterval, LongestLookback),
             .. settings switch
             {
-                SentinelSettings sentinel => [.. Words("enabledStatuses", sentinel.EnabledStatuses), .. Workspaces(sentinel.Workspaces)],
+                SentinelSettings sentinel =>
+                [
+                    .. Words("enabledStatuses", sentinel.EnabledStatuses),
+                    .. Workspaces(sentinel.Workspaces),
+                    .. TicketSyncValidation.Validate(sentinel.TicketSync),
+                ],
                 Microsoft365Settings microsoft => [.. Ingest(microsoft.Ingest), .. Words("detectionSources", microsoft.DetectionSources)],
                 _ => (IEnumerable<SettingsProblem>)[],
             },

@@ -11,8 +11,14 @@ internal sealed record CloudRequest(Uri Address, string Grant)
     /// <summary>The header <c>Prefer</c>.</summary>
     public string? Prefer { get; init; }
 
-    /// <summary>A JSON body makes it a POST.</summary>
+    /// <summary>A JSON body makes it a POST, or a PUT when it <see cref="Replaces"/>.</summary>
     public ReadOnlyMemory<byte>? JsonBody { get; init; }
+
+    /// <summary>
+    /// Whether the body replaces what is there. Such a request is sent once: when its answer is lost, nobody knows what it did, and only the
+    /// caller can find out by reading.
+    /// </summary>
+    public bool Replaces { get; init; }
 
     /// <summary>Longest silence, when it differs from the connection's.</summary>
     public TimeSpan? NetworkTimeout { get; init; }
@@ -63,7 +69,7 @@ internal sealed class CloudChannel(
     {
         message.BufferResponse = true;
         message.NetworkTimeout = request.NetworkTimeout;
-        message.Request.Method = request.JsonBody is null ? RequestMethod.Get : RequestMethod.Post;
+        message.Request.Method = request.JsonBody is null ? RequestMethod.Get : request.Replaces ? RequestMethod.Put : RequestMethod.Post;
         message.Request.Uri.Reset(request.Address);
         message.Request.Headers.Add("Accept", "application/json");
         message.Request.Headers.Add("client-request-id", message.Request.ClientRequestId);
