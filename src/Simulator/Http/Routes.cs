@@ -49,6 +49,9 @@ internal static class Routes
         app.MapPost(IncidentPath + "/{name}/entities", (HttpContext context) => endpoint.Entities(context, Scope(context), Value(context, "name")).WriteAsync(context));
         app.MapPut(IncidentPath + "/{name}", async (HttpContext context) =>
             await (await endpoint.PutAsync(context, Scope(context), Value(context, "name"))).WriteAsync(context));
+        Get(app, IncidentPath + "/{name}/comments", context => endpoint.Comments(context, Scope(context), Value(context, "name")));
+        app.MapPut(IncidentPath + "/{name}/comments/{id}", async (HttpContext context) =>
+            await (await endpoint.PutCommentAsync(context, Scope(context), Value(context, "name"), Value(context, "id"))).WriteAsync(context));
     }
 
     /// <summary>Everything else, refused in the shape of the service it looks like.</summary>

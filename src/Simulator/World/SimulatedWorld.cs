@@ -49,6 +49,9 @@ internal sealed class SimulatedWorld(SimulatedTenant tenant, SimulatedClock cloc
     /// <summary>How long after its source time a row becomes queryable.</summary>
     public TimeSpan LogDelay { get; set; } = logDelay;
 
+    /// <summary>Every full replace of an incident that was accepted.</summary>
+    public List<Arm.AcceptedWrite> Writes { get; } = [];
+
     /// <summary>Called after an incident was written through ARM, so that its XDR twin follows.</summary>
     public Action<IncidentState, DateTimeOffset>? Written { get; set; }
 
@@ -80,6 +83,9 @@ internal sealed class SimulatedWorld(SimulatedTenant tenant, SimulatedClock cloc
 
         AppendRow(incident, at, modifiedBy, version, ingested);
     }
+
+    /// <summary>Deletes an incident; its rows stay. False when there is none.</summary>
+    public bool RemoveIncident(string name) => incidents.Remove(name);
 
     /// <summary>Records that <paramref name="incident"/> was changed: new etag, new row.</summary>
     public void Changed(IncidentState incident, DateTimeOffset at, string modifiedBy)
