@@ -7,6 +7,7 @@ using Dropzone.Ledger.Api.Events;
 using Dropzone.Ledger.Api.Health;
 using Dropzone.Ledger.Api.Live;
 using Dropzone.Ledger.Api.Reading;
+using Dropzone.Ledger.Api.Tickets;
 
 namespace Dropzone.Ledger.Api.Hosting;
 
@@ -31,6 +32,8 @@ public static class LedgerEndpoints
         AlertEndpoints.Map(api);
         PayloadEndpoints.Map(api);
         InvestigationEndpoints.Map(api);
+        BulkInvestigationEndpoint.Map(api);
+        TicketEndpoints.Map(api);
         EventEndpoints.Map(api);
         LiveEndpoints.Map(api);
         ActivityEndpoints.Map(api);

@@ -8,6 +8,7 @@ using Dropzone.Ledger.Api.Live;
 using Dropzone.Ledger.Api.OpenApi;
 using Dropzone.Ledger.Api.Problems;
 using Dropzone.Ledger.Api.Secrets;
+using Dropzone.Ledger.Api.Tickets;
 using Dropzone.Ledger.Domain.Serialization;
 using Dropzone.Ledger.EventStore;
 using Dropzone.Ledger.Ingestion;
@@ -44,6 +45,8 @@ public static class LedgerServices
         services.AddSingleton<DashboardQueries>();
         services.AddSingleton<HealthQueries>();
         services.AddSingleton<ActivityQueries>();
+        services.AddSingleton<TicketBoardQueries>();
+        services.AddSingleton<InvestigationTimesQueries>();
         services.AddSingleton<ConnectorStreams>();
         services.AddSingleton(new EndpointDirectory(options.EndpointSets));
         services.AddSingleton(provider => new Pollers(
@@ -78,6 +81,8 @@ public static class LedgerServices
         services.AddSingleton<TicketConnections>();
         services.AddSingleton<AlertStreams>();
         services.AddSingleton<InvestigationCommands>();
+        services.AddSingleton<BulkInvestigations>();
+        services.AddSingleton<TicketCommands>();
         services.AddSingleton<SafeLinks>();
         services.AddSingleton<Readiness>();
         services.AddSingleton<LedgerMigrations>();

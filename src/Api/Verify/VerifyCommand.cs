@@ -66,6 +66,11 @@ public static class VerifyCommand
         }
 
         await Console.Out.WriteLineAsync($"Tenant {SafeText.Of(report.Tenant)}: {report.Events} events in {report.Streams} streams, head {report.Head}.");
+        if (report.Intents > 0)
+        {
+            await Console.Out.WriteLineAsync($"Write-backs: {report.Intents} intents = {report.Settled} settled + {report.Waiting} waiting.");
+        }
+
         foreach (var finding in report.Findings)
         {
             await Console.Out.WriteLineAsync($"  {finding.Check}: {SafeText.Of(finding.Where)} — {SafeText.Of(finding.What)}");

@@ -16,7 +16,10 @@ public sealed class ReadModels(LedgerDatabase database, TimeProvider time, ILogg
 
     /// <summary>The projections of this build.</summary>
     internal static IReadOnlyList<IProjection> Projections { get; } =
-        [new AlertListProjection(), new AlertDetailProjection(), new ConnectorHealthProjection(), new ActivityProjection()];
+        [
+            new AlertListProjection(), new AlertDetailProjection(), new ConnectorHealthProjection(), new ActivityProjection(),
+            new TicketBoardProjection(), new InvestigationTimesProjection(),
+        ];
 
     /// <summary>The database.</summary>
     internal LedgerDatabase Database => database;

@@ -10,7 +10,12 @@ namespace Dropzone.Ledger.TicketSync;
 internal sealed class IntentMaker(TicketLog log, TicketBook book)
 {
     /// <summary>One change, and the settings in force when it happened.</summary>
-    internal sealed record Cause(StoredEvent Stored, InvestigationStatusChanged Change, TicketReference Ticket, Domain.Connectors.SentinelSettings Settings);
+    internal sealed record Cause(
+        StoredEvent Stored,
+        InvestigationStatusChanged Change,
+        TicketReference Ticket,
+        Domain.Connectors.SentinelSettings Settings,
+        TicketSyncCause Why = TicketSyncCause.StatusChanged);
 
     /// <summary>What a change causes. What the source itself changed is never sent back to it.</summary>
     public static IEnumerable<Cause> CausesOf(StoredEvent stored, InvestigationStatusChanged change, ConnectorBook connectors) =>
@@ -38,7 +43,7 @@ internal sealed class IntentMaker(TicketLog log, TicketBook book)
             new TicketSyncRequested
             {
                 Ticket = cause.Ticket,
-                Cause = TicketSyncCause.StatusChanged,
+                Cause = cause.Why,
                 Wanted = TicketMapping.Of(cause.Settings.TicketSync).FieldsOf(new Standing(cause.Change.To, cause.Change.Conclusion), cause.Change.Reason),
                 Known = PairState.Newest(book.Pair(cause.Ticket), known, facts?.ModifiedAt),
             });

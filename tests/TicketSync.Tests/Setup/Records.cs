@@ -21,7 +21,7 @@ internal static class Records
             ["lastModifiedTimeUtc"] = time,
             ["incidentNumber"] = 812,
             ["providerName"] = "Azure Sentinel",
-            ["additionalData"] = new JsonObject { ["alertsCount"] = 1, ["commentsCount"] = 0, ["tactics"] = new JsonArray("Collection") },
+            ["additionalData"] = new JsonObject { ["alertsCount"] = 0, ["commentsCount"] = 0, ["tactics"] = new JsonArray("Collection") },
         };
         foreach (var (key, value) in extra is null ? [] : JsonNode.Parse(extra)!.AsObject().ToList())
         {
