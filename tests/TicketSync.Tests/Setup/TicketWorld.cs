@@ -188,9 +188,17 @@ public sealed class TicketWorld : IAsyncLifetime
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         await using var batches = Database.Log.FollowAsync(Tenant, 0, 10_000, patience.Token).GetAsyncEnumerator(patience.Token);
-        while (!await condition())
+        try
         {
-            Assert.True(await batches.MoveNextAsync());
+            while (!await condition())
+            {
+                Assert.True(await batches.MoveNextAsync());
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            var all = await Database.Log.ReadLogAsync(Tenant, 0, 1000);
+            Assert.Fail("It never came about. The log ends in:\n" + string.Join('\n', all.TakeLast(12).Select(e => $"{e.Position} {e.Stream} {e.Type}")));
         }
     }
 
