@@ -52,27 +52,4 @@ public sealed partial class SimulatedCloud
             return world.RemoveIncident(name);
         }
     }
-
-    /// <summary>Folds an incident into another as Defender does: closed, with the label that says so.</summary>
-    /// <param name="name">The one that ends.</param>
-    /// <returns>False when there is no such incident.</returns>
-    public bool FoldIncident(string name)
-    {
-        lock (world.Gate)
-        {
-            DateTimeOffset now = world.Advance();
-            if (world.FindIncident(name) is not { } incident)
-            {
-                return false;
-            }
-
-            incident.Properties["status"] = "Closed";
-            incident.Properties["classification"] = "Undetermined";
-            var labels = new JsonArray([.. (incident.Properties["labels"] as JsonArray ?? []).Select(l => l?.DeepClone())]);
-            labels.Add(new JsonObject { ["labelName"] = "Redirected", ["labelType"] = "AutoAssigned" });
-            incident.Properties["labels"] = labels;
-            world.Changed(incident, now, "Microsoft XDR");
-            return true;
-        }
-    }
 }

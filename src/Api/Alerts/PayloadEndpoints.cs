@@ -97,6 +97,7 @@ public static class PayloadEndpoints
     {
         AlertIngested first => first.Payload?.Commitment,
         AlertRevised revised => revised.Payload?.Commitment,
+        AlertEvidenceKept kept => kept.Document.Commitment,
         _ => null,
     }).OfType<string>();
 }

@@ -6,18 +6,30 @@ namespace Dropzone.Ledger.Api.Connectors;
 /// <param name="Passed">Whether nothing failed.</param>
 /// <param name="Rows">Each permission.</param>
 /// <param name="GrantedRoles">The application permissions in the token; empty when it does not say.</param>
+/// <param name="NotNeeded">Permissions that older guides name, or that are granted, and that the ledger does not use.</param>
 /// <param name="CredentialEndsAt">When the secret or certificate ends; absent when it cannot be read.</param>
+/// <param name="DaysLeft">Whole days until then.</param>
+/// <param name="Warning">What to say of the end: at 60, 30, 14, 7 and 1 days.</param>
 public sealed record TestView(
-    bool Passed, IReadOnlyList<TestRow> Rows, IReadOnlyList<string> GrantedRoles, DateTimeOffset? CredentialEndsAt)
+    bool Passed,
+    IReadOnlyList<TestRow> Rows,
+    IReadOnlyList<string> GrantedRoles,
+    IReadOnlyList<UnneededPermission> NotNeeded,
+    DateTimeOffset? CredentialEndsAt,
+    int? DaysLeft,
+    string? Warning)
 {
     internal static TestView Of(ConnectorTest test) => new(
         test.Passed,
         [.. test.Checks.Select(static c => new TestRow(c.Name, c.Grant, Word(c.Result), c.Code, c.Message, c.WhatToDo))],
         test.GrantedRoles,
-        test.CredentialEndsAt);
+        test.NotNeeded,
+        test.Expiry?.EndsAt,
+        test.Expiry?.DaysLeft,
+        test.Expiry is { WarnedAt: not null } expiry ? $"{expiry.Message} {expiry.WhatToDo}" : null);
 
     internal static TestView Refused(SourceConnection.Refused refused) => new(
-        Passed: false, [new TestRow("Sign in", "A client secret or certificate", "fail", refused.Code, refused.Message, refused.WhatToDo)], [], null);
+        Passed: false, [new TestRow("Sign in", "A client secret or certificate", "fail", refused.Code, refused.Message, refused.WhatToDo)], [], [], null, null, null);
 
     private static string Word(CheckResult result) => result switch
     {

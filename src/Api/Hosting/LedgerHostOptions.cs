@@ -40,8 +40,8 @@ public sealed record LedgerHostOptions
     /// <summary>How the write-back behaves; null = the defaults.</summary>
     public TicketSyncOptions? TicketSync { get; init; }
 
-    /// <summary>The request budget of the write-back; null = below what the resource manager publishes.</summary>
-    public ITicketBudget? TicketBudget { get; init; }
+    /// <summary>How many requests an API is sent for one directory; null = the defaults.</summary>
+    public RequestLimits? RequestLimits { get; init; }
 
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

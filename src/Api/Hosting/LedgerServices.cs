@@ -49,16 +49,18 @@ public static class LedgerServices
         services.AddSingleton<InvestigationTimesQueries>();
         services.AddSingleton<ConnectorStreams>();
         services.AddSingleton(new EndpointDirectory(options.EndpointSets));
+        services.AddSingleton(new RequestBudgets(options.Time, options.RequestLimits));
         services.AddSingleton(provider => new Pollers(
             provider.GetRequiredService<LedgerDatabase>(),
             provider.GetRequiredService<SourceConnections>().ConnectAsync,
+            provider.GetRequiredService<RequestBudgets>(),
             options.Time,
             provider.GetRequiredService<ILoggerFactory>(),
             options.Polling));
         services.AddSingleton(provider => new TicketSyncWorkers(
             provider.GetRequiredService<LedgerDatabase>(),
             provider.GetRequiredService<TicketConnections>().ConnectAsync,
-            options.TicketBudget ?? new ResourceManagerBudget(options.Time),
+            new SharedTicketBudget(provider.GetRequiredService<RequestBudgets>(), options.Time),
             options.Time,
             provider.GetRequiredService<ILoggerFactory>(),
             options.TicketSync));

@@ -5,7 +5,7 @@ using Dropzone.Ledger.MicrosoftCloud;
 namespace Dropzone.Ledger.Api.Secrets;
 
 /// <summary>Opens connections to the sources: endpoints from the server's allow-list, secrets from their seals. Its callers dispose what it opens.</summary>
-public sealed class SourceConnections(ConnectorSecrets secrets, EndpointDirectory endpoints, TimeProvider time)
+public sealed class SourceConnections(ConnectorSecrets secrets, EndpointDirectory endpoints, RequestBudgets budgets, TimeProvider time)
 {
     /// <summary>The connection of a stored connector: what the pollers are given.</summary>
     public async Task<SourceConnection> ConnectAsync(string tenant, ConnectorState connector, CancellationToken cancellation)
@@ -39,7 +39,7 @@ public sealed class SourceConnections(ConnectorSecrets secrets, EndpointDirector
         var found = (EndpointResolution.Found)resolution;
 
         var credentials = new CloudCredentials(settings.Credentials.TenantId, settings.Credentials.ClientId, secret.Key());
-        return CloudConnection.Open(found.Endpoints, credentials, clock: time).Match<SourceConnection>(
+        return CloudConnection.Open(found.Endpoints, credentials, clock: time, budgets: budgets).Match<SourceConnection>(
             static connection => new SourceConnection.Connected(connection),
             static error => new SourceConnection.Refused(error.Code, error.Detail ?? error.Code, error.WhatToDo));
     }

@@ -169,6 +169,7 @@ public sealed class LogAudit
     {
         AlertIngested e => new[] { e.Payload, e.Entities },
         AlertRevised e => [e.Payload, e.Entities],
+        AlertEvidenceKept e => [e.Document],
         _ => [],
     }).OfType<Domain.Alerts.VaultReference>();
 }

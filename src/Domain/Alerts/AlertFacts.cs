@@ -85,6 +85,18 @@ public sealed record AlertFacts
     /// <summary>Of a Sentinel incident: what is known of its SecurityAlerts, in the order of <see cref="SentinelAlertFacts.SystemAlertId"/>.</summary>
     public IReadOnlyList<SentinelAlertFacts> Alerts { get; init; } = [];
 
+    /// <summary>Files of the evidence, distinct, in the source's order; absent when there are none. They name no user: see <see cref="FileFacts.Path"/>.</summary>
+    public IReadOnlyList<FileFacts>? Files { get; init; }
+
+    /// <summary>Of a submitted mail: Microsoft's verdict, Graph <c>result.category</c>, an open string.</summary>
+    public string? EmailCategory { get; init; }
+
+    /// <summary>The Message-Id of the one mail that the item is about, without its angle brackets.</summary>
+    public string? InternetMessageId { get; init; }
+
+    /// <summary>What data loss prevention did, as <see cref="Connectors.DlpEnforcementMode"/>; absent when it was not asked for or could not be told.</summary>
+    public IReadOnlyList<string>? EnforcementModes { get; init; }
+
     /// <summary>The item that the source folded this one into.</summary>
     public string? RedirectedTo { get; init; }
 
@@ -93,6 +105,25 @@ public sealed record AlertFacts
 
     /// <summary>How many comments the source listed.</summary>
     public int CommentCount { get; init; }
+}
+
+/// <summary>A file of the evidence.</summary>
+public sealed record FileFacts
+{
+    /// <summary>Its name.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>Its folder; the name of a user's own folder is <c>*</c>, since facts name no person.</summary>
+    public string? Path { get; init; }
+
+    /// <summary>SHA-1, lower-case hex.</summary>
+    public string? Sha1 { get; init; }
+
+    /// <summary>SHA-256, lower-case hex.</summary>
+    public string? Sha256 { get; init; }
+
+    /// <summary>Who signed or published it.</summary>
+    public string? Signer { get; init; }
 }
 
 /// <summary>What a Sentinel incident's facts hold of one SecurityAlert.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Dropzone.Ledger.Domain.Decisions;
 using Dropzone.Ledger.Domain.Events;
 using Dropzone.Ledger.Domain.Investigations;
+using Dropzone.Ledger.Domain.Text;
 
 namespace Dropzone.Ledger.Domain.Alerts;
 
@@ -24,6 +25,11 @@ internal static class AlertFold
         {
             AlertRevised revised => Revise(state, revised),
             AlertRedirected redirected => Redirect(state, redirected),
+            AlertEvidenceKept kept => state with
+            {
+                Evidence = (state.Evidence ?? ImmutableSortedDictionary.Create<string, VaultReference>(StringComparer.Ordinal)).SetItem(kept.Evidence, kept.Document),
+                Commitments = state.Commitments.Add(kept.Document.Commitment),
+            },
             AlertExcluded excluded => state with
             {
                 Decision = new Excluded(excluded.Rule, excluded.Field, excluded.Value, excluded.Reason),
@@ -42,7 +48,7 @@ internal static class AlertFold
             {
                 Tickets = state.Tickets.Add(new TicketIntent(id, wish.Ticket, wish.Wanted, TicketIntentState.Waiting)),
             },
-            TicketStatusSynced synced => End(state, synced.Intent, StateOf(synced.Result), null),
+            TicketStatusSynced synced => Written(End(state, synced.Intent, StateOf(synced.Result), null), synced),
             TicketSyncFailed failed => End(state, failed.Intent, TicketIntentState.Failed, failed.ErrorCode),
             PayloadErased erased => Erase(state, erased),
             _ => state,
@@ -116,6 +122,13 @@ internal static class AlertFold
         return at < 0 ? state : state with { Tickets = state.Tickets.SetItem(at, state.Tickets[at] with { State = how, ErrorCode = errorCode }) };
     }
 
+    private static AlertState Written(AlertState state, TicketStatusSynced synced) =>
+        synced.Result == TicketSyncResult.Written
+        && string.Equals((synced.FollowedTo ?? synced.Ticket).Incident, state.SourceId, StringComparison.OrdinalIgnoreCase)
+        && SourceTime.TryParse(synced.ModifiedAt, out var at)
+            ? state with { OwnWrites = (state.OwnWrites ?? []).Add(at.UtcTicks) }
+            : state;
+
     private static TicketIntentState StateOf(TicketSyncResult result) => result switch
     {
         TicketSyncResult.Written => TicketIntentState.Written,
@@ -131,6 +144,9 @@ internal static class AlertFold
             Erased = true,
             Payload = Unless(state.Payload, gone),
             Entities = Unless(state.Entities, gone),
+            Evidence = state.Evidence?.RemoveRange(state.Evidence.Where(kept => gone.Contains(kept.Value.Commitment)).Select(kept => kept.Key)) is { IsEmpty: false } left
+                ? left
+                : null,
             Commitments = state.Commitments.RemoveAll(gone.Contains),
         };
     }

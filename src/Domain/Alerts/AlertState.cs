@@ -60,11 +60,17 @@ public sealed record AlertState
     /// <summary>Every intent of a write-back, in order.</summary>
     public ImmutableList<TicketIntent> Tickets { get; init; } = [];
 
+    /// <summary>When the source says that our own writes to it happened, in UTC ticks; a version of such a time is an echo. Absent before the first.</summary>
+    public ImmutableSortedSet<long>? OwnWrites { get; init; }
+
     /// <summary>The current version's payload in the vault; absent when it was not kept or was erased.</summary>
     public VaultReference? Payload { get; init; }
 
     /// <summary>The current version's entities document in the vault; absent when there is none or it was erased.</summary>
     public VaultReference? Entities { get; init; }
+
+    /// <summary>Evidence kept beside the payload, by its name; absent when there is none or it was erased.</summary>
+    public ImmutableSortedDictionary<string, VaultReference>? Evidence { get; init; }
 
     /// <summary>The commitments of all vault documents of this alert that were not erased, in order of record.</summary>
     public ImmutableList<string> Commitments { get; init; } = [];

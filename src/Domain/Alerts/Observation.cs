@@ -41,6 +41,11 @@ public sealed record Observation
     /// <summary>What could not be read, in words.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
+    /// <summary>
+    /// Whether the record stands in for one that did not come by its usual way: then it counts only where the ledger holds nothing as new.
+    /// </summary>
+    public bool Supplement { get; init; }
+
     /// <summary>Why the version is recorded, when it is a further one.</summary>
     public RevisionCause Cause { get; init; } = RevisionCause.Source;
 }

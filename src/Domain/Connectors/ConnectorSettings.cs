@@ -58,6 +58,9 @@ public sealed record ConnectorCredentials
 
     /// <summary>SHA-256 thumbprint (hex) of the certificate, when one is used instead of a secret.</summary>
     public string? CertificateThumbprint { get; init; }
+
+    /// <summary>The initial domain of the directory, such as <c>example.onmicrosoft.com</c>; Exchange is asked under it.</summary>
+    public string? OrganizationId { get; init; }
 }
 
 /// <summary>What is recorded but not shown.</summary>
@@ -65,6 +68,12 @@ public sealed record Exclusions
 {
     /// <summary>Titles: a wildcard pattern (<c>*</c>, <c>?</c>), matched whole and ignoring case.</summary>
     public IReadOnlyList<TitleExclusion> Titles { get; init; } = [];
+
+    /// <summary>Alerts of Prelude Security (Microsoft 365 only); absent = not looked for.</summary>
+    public PreludeExclusion? PreludeSecurity { get; init; }
+
+    /// <summary>Files (Microsoft 365 only); absent = none.</summary>
+    public IReadOnlyList<FileExclusion>? Files { get; init; }
 }
 
 /// <summary>One title that is not shown.</summary>
@@ -87,6 +96,13 @@ public sealed record SentinelSettings : ConnectorSettings
 
     /// <summary>Write-back of investigation statuses.</summary>
     public TicketSyncSettings TicketSync { get; init; } = new();
+
+    /// <summary>Queries whose rows are alerts, run in every workspace; absent = none.</summary>
+    public IReadOnlyList<KqlQuery>? KqlQueries { get; init; }
+
+    /// <summary>Whether the mails behind email alerts are fetched from the recipients' mailboxes as evidence.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool DefenderEmailFetching { get; init; }
 }
 
 /// <summary>One Log Analytics workspace with Sentinel.</summary>
@@ -133,4 +149,19 @@ public sealed record Microsoft365Settings : ConnectorSettings
 
     /// <summary>Detection sources that are shown; empty = all.</summary>
     public IReadOnlyList<string> DetectionSources { get; init; } = [];
+
+    /// <summary>Whether mails that people submitted to Microsoft are read.</summary>
+    public bool EmailThreatSubmissions { get; init; }
+
+    /// <summary>Categories (<c>result.category</c>) of submissions that are recorded and not shown.</summary>
+    public IReadOnlyList<string> ExcludedEmailCategories { get; init; } = [];
+
+    /// <summary>The mailbox that people report phishing to.</summary>
+    public MailboxPhishingSettings MailboxPhishing { get; init; } = new();
+
+    /// <summary>Quarantined mails, through the transport of Exchange Online PowerShell.</summary>
+    public PowerShellSettings Powershell { get; init; } = new();
+
+    /// <summary>Enforcement modes of data loss prevention whose alerts are shown: see <see cref="DlpEnforcementMode"/>; empty = all.</summary>
+    public IReadOnlyList<string> DlpEnforcementModes { get; init; } = [];
 }

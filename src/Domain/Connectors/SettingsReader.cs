@@ -15,14 +15,14 @@ internal static class SettingsReader
 
         var document = new StrictObject(root, "", SettingsFields.Top(kind), problems);
         var id = document.NeededText("id");
-        var (credentials, secret) = Credentials(document, problems);
+        var (credentials, secret) = Credentials(document, kind, problems);
         var settings = kind == ConnectorKind.Sentinel ? Sentinel(document, credentials) : (ConnectorSettings)Microsoft365(document, credentials);
         settings = settings with
         {
             Name = document.Text("name"),
             Cloud = document.Text("cloud") ?? settings.Cloud,
             EnabledSeverities = document.Texts("enabledSeverities"),
-            Exclusions = ExclusionsOf(document),
+            Exclusions = ExclusionsOf(document, kind),
             LogIngestionDelay = document.Duration("logIngestionDelay", settings.LogIngestionDelay),
             PollInterval = document.Duration("pollInterval", settings.PollInterval),
             PollLookback = document.Duration("pollLookback", settings.PollLookback),
@@ -48,15 +48,21 @@ internal static class SettingsReader
         return null;
     }
 
-    private static (ConnectorCredentials Credentials, SecretMaterial? Secret) Credentials(StrictObject document, List<SettingsProblem> problems)
+    private static (ConnectorCredentials Credentials, SecretMaterial? Secret) Credentials(
+        StrictObject document, string kind, List<SettingsProblem> problems)
     {
         document.Needs("credentials", "Give credentials with clientId, tenantId and clientSecret or certificate.");
-        if (document.Inside("credentials", SettingsFields.Inside(SettingsFields.Credentials)) is not { } fields)
+        if (document.Inside("credentials", SettingsFields.CredentialsOf(kind)) is not { } fields)
         {
             return (new ConnectorCredentials { ClientId = "", TenantId = "" }, null);
         }
 
-        var credentials = new ConnectorCredentials { ClientId = fields.NeededText("clientId"), TenantId = fields.NeededText("tenantId") };
+        var credentials = new ConnectorCredentials
+        {
+            ClientId = fields.NeededText("clientId"),
+            TenantId = fields.NeededText("tenantId"),
+            OrganizationId = fields.Text("organizationId"),
+        };
         var (secret, certificate, password) = (fields.Text("clientSecret"), fields.Text("certificate"), fields.Text("certificatePassword"));
         if (secret is not null && string.IsNullOrWhiteSpace(secret))
         {
@@ -107,7 +113,23 @@ internal static class SettingsReader
             ],
             EnabledStatuses = document.Texts("enabledStatuses"),
             TicketSync = TicketSyncOf(document),
+            KqlQueries = document.Objects("kqlQueries", SettingsFields.Inside(SettingsFields.KqlQueries)) is { Count: > 0 } queries
+                ? [.. queries.Select(KqlQueryOf)]
+                : null,
+            DefenderEmailFetching = document.Flag("defenderEmailFetching") ?? false,
         };
+    }
+
+    private static KqlQuery KqlQueryOf(StrictObject query)
+    {
+        query.Needs("idColumns", "Name the columns that together tell one row from every other.");
+        return new KqlQuery(
+            query.NeededText("slug"),
+            query.NeededText("query"),
+            query.NeededText("timeColumn"),
+            query.Texts("idColumns"),
+            query.Text("titleColumn"),
+            query.Text("severityColumn"));
     }
 
     private static TicketSyncSettings TicketSyncOf(StrictObject document) =>
@@ -129,15 +151,62 @@ internal static class SettingsReader
         Credentials = credentials,
         Ingest = document.Text("ingest") ?? "alerts",
         DetectionSources = document.Texts("detectionSources"),
+        EmailThreatSubmissions = document.Flag("emailThreatSubmissions") ?? false,
+        ExcludedEmailCategories = document.Texts("excludedEmailCategories"),
+        MailboxPhishing = document.Inside("mailboxPhishing", SettingsFields.Inside(SettingsFields.MailboxPhishing)) is { } mailbox
+            ? new MailboxPhishingSettings
+            {
+                Enabled = mailbox.Flag("enabled") ?? false,
+                Address = mailbox.Text("address"),
+                Filter = mailbox.Text("filter"),
+            }
+            : new MailboxPhishingSettings(),
+        Powershell = new PowerShellSettings
+        {
+            Enabled = document.Inside("powershell", SettingsFields.Inside(SettingsFields.Powershell))?.Flag("enabled") ?? false,
+        },
+        DlpEnforcementModes = document.Texts("dlpEnforcementModes"),
     };
 
-    private static Exclusions ExclusionsOf(StrictObject document) => new()
+    private static Exclusions ExclusionsOf(StrictObject document, string kind)
     {
-        Titles =
-        [
-            .. document.Inside("exclusions", SettingsFields.Inside(SettingsFields.Exclusions))
-                ?.Objects("titles", SettingsFields.Inside(SettingsFields.Titles))
-                .Select(t => new TitleExclusion(t.NeededText("pattern"), t.Text("reason"))) ?? [],
-        ],
-    };
+        if (document.Inside("exclusions", SettingsFields.ExclusionsOf(kind)) is not { } exclusions)
+        {
+            return new Exclusions();
+        }
+
+        return new Exclusions
+        {
+            Titles =
+            [
+                .. exclusions.Objects("titles", SettingsFields.Inside(SettingsFields.Titles))
+                    .Select(t => new TitleExclusion(t.NeededText("pattern"), t.Text("reason"))),
+            ],
+            PreludeSecurity = exclusions.Inside("preludeSecurity", SettingsFields.Inside(SettingsFields.PreludeSecurity)) is { } prelude
+                ? Prelude(prelude)
+                : null,
+            Files = exclusions.Objects("files", SettingsFields.Inside(SettingsFields.Files)) is { Count: > 0 } files ? [.. files.Select(FileOf)] : null,
+        };
+    }
+
+    private static PreludeExclusion Prelude(StrictObject prelude)
+    {
+        var fields = prelude.Texts("fields");
+        return Noted(
+            new PreludeExclusion
+            {
+                Enabled = prelude.Flag("enabled") ?? false,
+                Contains = prelude.Text("contains") ?? new PreludeExclusion().Contains,
+                Fields = fields.Count == 0 ? PreludeExclusion.AllFields : fields,
+            },
+            prelude);
+    }
+
+    private static FileExclusion FileOf(StrictObject file) => Noted(
+        new FileExclusion { FileName = file.Text("fileName"), Path = file.Text("path"), Sha1 = file.Text("sha1"), Sha256 = file.Text("sha256") },
+        file);
+
+    private static TRule Noted<TRule>(TRule rule, StrictObject given)
+        where TRule : RuleNote =>
+        rule with { Name = given.Text("name"), Reason = given.Text("reason"), Owner = given.Text("owner"), ReviewBy = given.Text("reviewBy") };
 }

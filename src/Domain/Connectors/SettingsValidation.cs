@@ -9,7 +9,7 @@ namespace Dropzone.Ledger.Domain.Connectors;
 public sealed record SettingsProblem(string Field, string Message, string Remedy);
 
 /// <summary>The rules of settings that their types do not hold. Whether a cloud's name exists is the server's to say.</summary>
-public static class SettingsValidation
+public static partial class SettingsValidation
 {
     private const int LongestText = 1_000;
     private const int MostItems = 1_000;
@@ -36,11 +36,11 @@ public static class SettingsValidation
             {
                 SentinelSettings sentinel =>
                 [
-                    .. Words("enabledStatuses", sentinel.EnabledStatuses),
-                    .. Workspaces(sentinel.Workspaces),
+                    .. Words("enabledStatuses", sentinel.EnabledStatuses), .. Workspaces(sentinel.Workspaces),
                     .. TicketSyncValidation.Validate(sentinel.TicketSync),
+                    .. KqlQueryValidation.Problems(sentinel.KqlQueries ?? []),
                 ],
-                Microsoft365Settings microsoft => [.. Ingest(microsoft.Ingest), .. Words("detectionSources", microsoft.DetectionSources)],
+                Microsoft365Settings microsoft => Microsoft365(microsoft),
                 _ => (IEnumerable<SettingsProblem>)[],
             },
         ];
@@ -100,14 +100,6 @@ public static class SettingsValidation
             {
                 yield return NoGuid(at + ".subscriptionId", "the id of the Azure subscription");
             }
-        }
-    }
-
-    private static IEnumerable<SettingsProblem> Ingest(string ingest)
-    {
-        if (ingest is not ("alerts" or "incidents"))
-        {
-            yield return new SettingsProblem("ingest", $"'{ingest}' is not known.", "Use alerts or incidents.");
         }
     }
 

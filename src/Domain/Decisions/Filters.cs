@@ -9,23 +9,27 @@ namespace Dropzone.Ledger.Domain.Decisions;
 public static class Filters
 {
     /// <summary>
-    /// The first rule that excludes the alert, in the order severities, statuses (Sentinel incidents), detection sources (Defender alerts),
-    /// titles; else included. An empty list lets everything pass; words are compared ignoring case, unknown words like known ones.
+    /// The first rule that excludes the alert, in the order severities (mails have none), statuses (Sentinel incidents), detection sources
+    /// (Defender alerts), categories of submitted mails, enforcement modes, Prelude Security, files, titles; else included. An empty list lets everything pass; words are compared ignoring case, unknown words like known ones.
     /// </summary>
     public static Decision Decide(AlertFacts facts, string kind, ConnectorSettings settings)
     {
         ArgumentNullException.ThrowIfNull(facts);
         ArgumentNullException.ThrowIfNull(settings);
-        return NotAmong("severities", "severity", facts.Severity, settings.EnabledSeverities, "Severity", "enabled severities")
+        return (HasSeverity(kind) ? NotAmong("severities", "severity", facts.Severity, settings.EnabledSeverities, "Severity", "enabled severities") : null)
             ?? (settings is SentinelSettings sentinel && kind == AlertKind.SentinelIncident
                 ? NotAmong("statuses", "status", facts.Status, sentinel.EnabledStatuses, "Status", "enabled statuses")
                 : null)
             ?? (settings is Microsoft365Settings microsoft && kind == AlertKind.DefenderAlert
                 ? NotAmong("detectionSources", "detectionSource", facts.DetectionSource ?? "unknown", microsoft.DetectionSources, "Detection source", "chosen detection sources")
                 : null)
+            ?? (settings is Microsoft365Settings options ? Microsoft365Filters.Decide(facts, options) : null)
             ?? TitleOf(facts, settings.Exclusions.Titles)
             ?? (Decision)Included.Instance;
     }
+
+    // Microsoft gives mails no severity: a list of severities says nothing about them.
+    private static bool HasSeverity(string kind) => kind is not (AlertKind.EmailThreatSubmission or AlertKind.ReportedEmail);
 
     private static Excluded? NotAmong(string rule, string field, string value, IReadOnlyList<string> allowed, string called, string list) =>
         allowed.Count == 0 || allowed.Contains(value, StringComparer.OrdinalIgnoreCase)

@@ -137,6 +137,19 @@ public sealed record AlertRedirected : AlertEvent
     public required DateTimeOffset ObservedAt { get; init; }
 }
 
+/// <summary>Bytes beside the payload were kept as evidence, such as the mail that an email alert speaks of.</summary>
+public sealed record AlertEvidenceKept : AlertEvent
+{
+    /// <summary>What it is, unique within the alert: <c>mail/{digest of the message id and the mailbox}</c>.</summary>
+    public required string Evidence { get; init; }
+
+    /// <summary>Commits to the document in the vault.</summary>
+    public required VaultReference Document { get; init; }
+
+    /// <summary>When it was received, by the ledger's clock.</summary>
+    public required DateTimeOffset ObservedAt { get; init; }
+}
+
 /// <summary>A rule decided that the alert is not shown.</summary>
 public sealed record AlertExcluded : AlertEvent
 {

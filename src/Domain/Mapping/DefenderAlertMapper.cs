@@ -7,7 +7,7 @@ namespace Dropzone.Ledger.Domain.Mapping;
 public static class DefenderAlertMapper
 {
     /// <summary>Grows whenever the same bytes are read otherwise.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <summary>Reads the exact bytes of one item.</summary>
     public static MappedRecord Map(ReadOnlyMemory<byte> json)
@@ -41,6 +41,8 @@ public static class DefenderAlertMapper
             Url = record.Text("alertWebUrl"),
             ProviderIncidentId = record.Text("incidentId"),
             VendorAlertIds = Words.Sequence(id, record.Text("providerAlertId")),
+            Files = EvidenceFiles.Of(evidence),
+            InternetMessageId = EvidenceFiles.OneMail(evidence),
             EntityCount = evidence.Count,
             CommentCount = comments.Count,
         };

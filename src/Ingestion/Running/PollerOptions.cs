@@ -12,9 +12,6 @@ public sealed record PollerOptions
     /// <summary>Rows of SecurityIncident asked for at once.</summary>
     public int SentinelPageSize { get; init; } = 2000;
 
-    /// <summary>The request budget of a directory at Graph, a minute (the published limit of the security API is 150).</summary>
-    public int GraphRequestsPerMinute { get; init; } = 120;
-
-    /// <summary>The request budget of a directory at the Log Analytics query API, a minute (the published limit is 200 in 30 seconds).</summary>
-    public int LogAnalyticsRequestsPerMinute { get; init; } = 300;
+    /// <summary>Rows of a person's query that are taken at once; more halve the window.</summary>
+    public int KqlRowsAtOnce { get; init; } = 5000;
 }

@@ -19,19 +19,24 @@ public sealed class Pollers
     private readonly TimeProvider time;
     private readonly PollerOptions options;
     private readonly ILogger logger;
-    private readonly RequestBudget budget;
+    private readonly RequestBudgets budgets;
     private readonly PollWakes wakes;
     private readonly ConnectorStreams streams;
     private readonly ConcurrentDictionary<PollerKey, ConnectorState> known = new();
     private readonly ConcurrentDictionary<PollerKey, ConnectorPoller> running = new();
 
     /// <summary>Pollers over a database; nothing runs yet.</summary>
-    public Pollers(LedgerDatabase database, ConnectSource connect, TimeProvider time, ILoggerFactory loggers, PollerOptions? options = null)
+    public Pollers(
+        LedgerDatabase database,
+        ConnectSource connect,
+        RequestBudgets budgets,
+        TimeProvider time,
+        ILoggerFactory loggers,
+        PollerOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(loggers);
-        (this.database, this.connect, this.time, this.options) = (database, connect, time, options ?? new());
+        (this.database, this.connect, this.budgets, this.time, this.options) = (database, connect, budgets, time, options ?? new());
         logger = loggers.CreateLogger<Pollers>();
-        budget = new RequestBudget(this.options, time);
         wakes = new PollWakes(database, time, logger);
         streams = new ConnectorStreams(database);
     }
@@ -116,7 +121,7 @@ public sealed class Pollers
 
     /// <summary>Calls each read permission that the settings need, reads the write right, the granted roles and the secret's expiry.</summary>
     public Task<ConnectorTest> TestAsync(ConnectorSettings settings, CloudConnection connection, CancellationToken cancellation = default) =>
-        ConnectorTest.RunAsync(settings, connection, time, cancellation);
+        ConnectorTest.RunAsync(new CheckContext(settings, connection, budgets, time), cancellation);
 
     private async Task WatchTenantsAsync(Dictionary<string, Task> watches, SemaphoreSlim signal, CancellationToken cancellation)
     {
@@ -213,7 +218,7 @@ public sealed class Pollers
     }
 
     private ConnectorPoller Poller(string tenant, ConnectorState state) =>
-        new(database, new ConnectorView(database, tenant, state), connect, options, budget, time, logger);
+        new(database, new ConnectorView(database, tenant, state), connect, options, budgets, time, logger);
 
     private readonly record struct PollerKey(string Tenant, string Connector)
     {

@@ -76,15 +76,25 @@ internal sealed class WindowReading(IResourceReader reader, RecordPage record, T
             }
 
             var soFar = now;
-            var (result, counts) = await record(
-                window,
-                records,
-                quietly: !last,
-                observedAt,
-                tally => last
-                    ? end(before.Plus(soFar).Plus(tally), mark)
-                    : resume(key.UtcDateTime.ToString("O", CultureInfo.InvariantCulture), before.Plus(soFar).Plus(tally)),
-                cancellation).ConfigureAwait(false);
+            CommitResult result;
+            WindowCounts counts;
+            try
+            {
+                (result, counts) = await record(
+                    window,
+                    records,
+                    quietly: !last,
+                    observedAt,
+                    tally => last
+                        ? end(before.Plus(soFar).Plus(tally), mark)
+                        : resume(key.UtcDateTime.ToString("O", CultureInfo.InvariantCulture), before.Plus(soFar).Plus(tally)),
+                    cancellation).ConfigureAwait(false);
+            }
+            catch (RecordIncompleteException incomplete)
+            {
+                return new WindowResult(CommitResult.Committed, now, PollFailure.Of(incomplete.Error));
+            }
+
             if (result != CommitResult.Committed)
             {
                 return new WindowResult(result, now, null);

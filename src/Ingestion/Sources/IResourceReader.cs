@@ -1,3 +1,4 @@
+using Dropzone.Ledger.Domain.Alerts;
 using Dropzone.Ledger.Domain.Mapping;
 using Dropzone.Ledger.MicrosoftCloud;
 
@@ -12,8 +13,14 @@ internal interface IResourceReader
     /// <summary>SHA-256 (hex) of what is sent to the server to narrow the answer, times left out.</summary>
     string FilterDigest { get; }
 
+    /// <summary>In words, what is narrowed on the server and so never comes; null when nothing is.</summary>
+    string? NotAskedFor => null;
+
     /// <summary>Records asked for at once.</summary>
     int PageSize { get; }
+
+    /// <summary>Whether it stays behind by the log ingestion delay, so that what has a usual way of its own comes by it first.</summary>
+    bool Trails => false;
 
     /// <summary>Whether the server gives as many as are asked for, so that a shorter page is the last one.</summary>
     bool CapKnown { get; }
@@ -55,4 +62,31 @@ internal sealed record SourceRecord(string Kind, MappedRecord Mapped, int Mapper
 {
     /// <summary>Tells this version of this record from every other of the resource.</summary>
     public string Key { get; } = $"{Mapped.SourceId}\n{Mapped.Version.Key}";
+
+    /// <summary>Whether it counts only where the ledger holds nothing as new: see <see cref="Observation.Supplement"/>.</summary>
+    public bool Supplement { get; init; }
+
+    /// <summary>
+    /// Fetches what costs requests of its own, given the alert as the ledger holds it. Asked only when the record is about to be recorded; it
+    /// changes neither the source id nor the version.
+    /// </summary>
+    public Func<AlertState?, CancellationToken, Task<SourceRecord>>? Complete { get; init; }
+
+    /// <summary>Evidence to keep beside the payload.</summary>
+    public IReadOnlyList<EvidenceDocument> Evidence { get; init; } = [];
 }
+
+/// <summary>
+/// What a record cannot be recorded without could not be fetched: the window fails and the page is read again. Thrown by
+/// <see cref="SourceRecord.Complete"/>, whose answer is a record.
+/// </summary>
+internal sealed class RecordIncompleteException(CloudError error) : Exception($"A record could not be completed: {error.Code}.")
+{
+    /// <summary>Why.</summary>
+    public CloudError Error { get; } = error;
+}
+
+/// <summary>Bytes to keep beside an alert's payload.</summary>
+/// <param name="Name">Unique within the alert.</param>
+/// <param name="Bytes">The document.</param>
+internal sealed record EvidenceDocument(string Name, ReadOnlyMemory<byte> Bytes);

@@ -13,8 +13,17 @@ internal sealed class PipelineFactory(CloudConnectionOptions options, TimeProvid
 {
     private const int LargestTokenAnswer = 1024 * 1024;
 
-    public HttpPipeline Build(TokenCredential credential, string scope) =>
-        HttpPipelineBuilder.Build(Set(new ApiOptions(), options.LargestAnswer), new BearerTokenAuthenticationPolicy(credential, scope));
+    /// <summary>The pipeline of one API. With a budget, its repeats are paid for and its throttles are heard.</summary>
+    public HttpPipeline Build(TokenCredential credential, string scope, HttpPipelinePolicy? budget)
+    {
+        var api = Set(new ApiOptions(), options.LargestAnswer);
+        if (budget is not null)
+        {
+            api.AddPolicy(budget, HttpPipelinePosition.PerRetry);
+        }
+
+        return HttpPipelineBuilder.Build(api, new BearerTokenAuthenticationPolicy(credential, scope));
+    }
 
     public TokenCredential Credential(EndpointSet endpoints, CloudCredentials credentials, X509Certificate2? certificate) =>
         credentials.Key switch

@@ -25,7 +25,7 @@ internal sealed class TenantTickets(
         using var connections = new ConnectionPool(tenant, connect);
         var desk = new TicketDesk(connectors, connections, budget);
         var runner = new IntentRunner(log, book, connectors, desk, options);
-        using var lanes = new TicketLanes(book, runner, options, time, logger, stop, lost);
+        using var lanes = new TicketLanes(book, runner, options, time, logger, both.Token, lost);
         var sweeping = Task.CompletedTask;
         try
         {

@@ -104,13 +104,21 @@ public sealed class when_settings_are_read
     {
         var schema = JsonNode.Parse(kind.Schema.Span)!.AsObject();
         Same(SettingsFields.Top(kind.Kind), schema);
-        Same(SettingsFields.Inside(SettingsFields.Credentials), schema["properties"]!["credentials"]!);
-        Same(SettingsFields.Inside(SettingsFields.Exclusions), schema["properties"]!["exclusions"]!);
+        Same(SettingsFields.CredentialsOf(kind.Kind), schema["properties"]!["credentials"]!);
+        Same(SettingsFields.ExclusionsOf(kind.Kind), schema["properties"]!["exclusions"]!);
         Same(SettingsFields.Inside(SettingsFields.Titles), schema["properties"]!["exclusions"]!["properties"]!["titles"]!["items"]!);
         if (kind.Kind == ConnectorKind.Sentinel)
         {
             Same(SettingsFields.Inside(SettingsFields.Workspaces), schema["properties"]!["workspaces"]!["items"]!);
             Same(SettingsFields.Inside(SettingsFields.TicketSync), schema["properties"]!["ticketSync"]!);
+            Same(SettingsFields.Inside(SettingsFields.KqlQueries), schema["properties"]!["kqlQueries"]!["items"]!);
+        }
+        else
+        {
+            Same(SettingsFields.Inside(SettingsFields.MailboxPhishing), schema["properties"]!["mailboxPhishing"]!);
+            Same(SettingsFields.Inside(SettingsFields.Powershell), schema["properties"]!["powershell"]!);
+            Same(SettingsFields.Inside(SettingsFields.PreludeSecurity), schema["properties"]!["exclusions"]!["properties"]!["preludeSecurity"]!);
+            Same(SettingsFields.Inside(SettingsFields.Files), schema["properties"]!["exclusions"]!["properties"]!["files"]!["items"]!);
         }
     });
 

@@ -43,7 +43,7 @@ public sealed class when_a_graph_alert_is_read
                 ServiceSource = "microsoftDefenderForEndpoint", Products = ["Defender for Things"], Categories = ["Collection", "Execution"], Techniques = ["T1", "T2"], Tags = ["vip"],
                 AssignedTo = "kim@example.org", CreatedAt = "2026-05-01T10:00:00.5533333Z", ModifiedAt = "2026-05-02T10:00:00.1Z", FirstActivityAt = "2026-05-01T09:00:00Z",
                 LastActivityAt = "2026-05-01T09:30:00Z", Url = "https://security.example/alerts/daff01_1", ProviderIncidentId = "501", VendorAlertIds = ["daff01_1", "ff01_1"],
-                EntityCount = 11, CommentCount = 2,
+                EntityCount = 11, CommentCount = 2, Files = [new FileFacts { Name = "a.exe", Sha256 = "00" }, new FileFacts { Name = "cmd.exe" }],
             }),
             Json(record.Facts));
     }

@@ -52,12 +52,14 @@ public sealed class PollingWorld : IAsyncLifetime
     public LedgerDatabase OpenDatabase() => new(LedgerConnections.From(database.ConnectionString), TimeProvider.System);
 
     public Pollers NewPollers(LedgerDatabase? own = null, PollerOptions? options = null) =>
-        new(own ?? Database, Connect, TimeProvider.System, NullLoggerFactory.Instance, (options ?? new()) with
+        new(own ?? Database, Connect, NewBudgets(), TimeProvider.System, NullLoggerFactory.Instance, (options ?? new()) with
         {
             Rescan = TimeSpan.FromMilliseconds(300),
-            GraphRequestsPerMinute = 100_000,
-            LogAnalyticsRequestsPerMinute = 100_000,
         });
+
+    /// <summary>Budgets that do not slow a test down.</summary>
+    public static RequestBudgets NewBudgets() => new(
+        TimeProvider.System, new RequestLimits().With("graph", 100_000).With("log-analytics", 100_000).With("resource-manager", 100_000));
 
     /// <summary>A new enabled connector of its own name.</summary>
     public async Task<string> AddAsync(Func<Microsoft365Settings, Microsoft365Settings>? change = null)
@@ -103,8 +105,12 @@ public sealed class PollingWorld : IAsyncLifetime
     public async Task<ResourceOutcome> PollAsync(string connector, Pollers? by = null)
     {
         var outcome = await (by ?? Pollers).PollOnceAsync(Tenant, connector);
-        return Assert.Single(Assert.IsType<PollOutcome.Polled>(outcome).Resources);
+        return Assert.IsType<PollOutcome.Polled>(outcome).Resources[0];
     }
+
+    /// <summary>Polls, and answers what each resource came to.</summary>
+    public async Task<IReadOnlyList<ResourceOutcome>> PollAllAsync(string connector, Pollers? by = null) =>
+        Assert.IsType<PollOutcome.Polled>(await (by ?? Pollers).PollOnceAsync(Tenant, connector)).Resources;
 
     public async Task<IReadOnlyList<LedgerEvent>> EventsAsync(string stream) =>
         [.. (await Database.Log.ReadStreamAsync(Tenant, stream)).Select(e => EventCodec.Decode(e.Type, e.Data.Span))];
@@ -126,7 +132,7 @@ public sealed class PollingWorld : IAsyncLifetime
     public async Task<PollCursor> CursorAsync(string connector, string resource = "alerts") =>
         PollCursor.FromJson((await Database.Cursors.ReadAsync(Tenant, PollCursor.NameOf(connector, resource)))!.State.Span);
 
-    public CloudConnection OpenCloud() => Connected(Secret ?? Cloud.Tenant.ClientSecret);
+    public CloudConnection OpenCloud(string? secret = null) => Connected(secret ?? Secret ?? Cloud.Tenant.ClientSecret);
 
     /// <summary>Waits for the log itself to say it.</summary>
     public async Task WaitForAsync(Func<Task<bool>> condition)
@@ -181,7 +187,11 @@ public sealed class PollingWorld : IAsyncLifetime
             new CloudEndpoint(at, "https://graph.microsoft.com/.default"),
             new CloudEndpoint(at, "https://api.loganalytics.io/.default"),
             new CloudEndpoint(at, "https://management.azure.com/.default"),
-            []) { TrustedRoot = Cloud.CertificateAuthority };
+            [])
+        {
+            TrustedRoot = Cloud.CertificateAuthority,
+            Exchange = new CloudEndpoint(at, "https://outlook.office365.com/.default"),
+        };
         var opened = CloudConnection.Open(
             endpoints,
             new CloudCredentials(Cloud.Tenant.TenantId.ToString(), Cloud.Tenant.ClientId.ToString(), new CloudKey.ClientSecret(secret)),

@@ -61,11 +61,15 @@ internal sealed class Scene(Uri server, X509Certificate2 root)
 
     public Scene OnToken(params Reply[] answers) => On(TokenPath, answers);
 
-    public CloudConnection Connect(CloudKey? key = null, Func<CloudConnectionOptions, CloudConnectionOptions>? options = null, EndpointSet? endpoints = null)
+    public CloudConnection Connect(
+        CloudKey? key = null,
+        Func<CloudConnectionOptions, CloudConnectionOptions>? options = null,
+        EndpointSet? endpoints = null,
+        RequestBudgets? budgets = null)
     {
         var quick = new CloudConnectionOptions { FirstDelay = TimeSpan.FromMilliseconds(2), LongestDelay = TimeSpan.FromMilliseconds(10) };
         var credentials = new CloudCredentials(Tenant, Client, key ?? new CloudKey.ClientSecret(Secret));
-        return CloudConnection.Open(endpoints ?? Endpoints, credentials, options?.Invoke(quick) ?? quick)
+        return CloudConnection.Open(endpoints ?? Endpoints, credentials, options?.Invoke(quick) ?? quick, budgets: budgets)
             .Match(connection => connection, error => throw new InvalidOperationException(error.ToString()));
     }
 

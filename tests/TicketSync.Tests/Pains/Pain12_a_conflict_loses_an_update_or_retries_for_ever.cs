@@ -125,7 +125,7 @@ public sealed class Pain12_a_conflict_loses_an_update_or_retries_for_ever(Ticket
     public async Task a_fold_into_another_incident_is_followed()
     {
         var (gone, into) = (await world.IncidentAsync(), await world.IncidentAsync());
-        world.Cloud.FoldIncident(gone.Incident);
+        world.Cloud.MergeIncidents(gone.Incident, into.Incident);
         await world.AppendAsync(
             TicketWorld.StreamOf(gone.Incident), "alert", null,
             new AlertRedirected { Version = new SourceVersion("2", "2026-01-02T00:00:00Z"), IntoSourceId = into.Incident, ObservedAt = DateTimeOffset.UnixEpoch });

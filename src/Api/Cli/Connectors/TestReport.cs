@@ -21,6 +21,21 @@ internal static class TestReport
         }
 
         AnsiConsole.Write(table);
+        var granted = answer.Items("grantedRoles").Select(static role => SafeText.Of(role.GetString())).ToList();
+        Console.Out.WriteLine($"Granted to the application: {(granted.Count == 0 ? "nothing that its token shows" : string.Join(", ", granted))}");
+        foreach (var extra in answer.Items("notNeeded"))
+        {
+            Console.Out.WriteLine(
+                $"Not needed: {SafeText.Of(extra.Text("permission"))} ({(extra.Text("granted") == "true" ? "granted" : "not granted")}). {SafeText.Of(extra.Text("why"))}");
+        }
+
+        if (answer.Text("credentialEndsAt") is { } end)
+        {
+            Console.Out.WriteLine(answer.Text("warning") is { } warning
+                ? $"Warning: {SafeText.Of(warning)}"
+                : $"The credential ends at {SafeText.Of(end)}, in {answer.Text("daysLeft")} days.");
+        }
+
         return failed ? ExitCode.Failed : ExitCode.Done;
     }
 }
