@@ -10,7 +10,6 @@ using Dropzone.Ledger.EventStore;
 using Dropzone.Ledger.MicrosoftCloud;
 using Dropzone.Ledger.PostgresFixture;
 using Dropzone.Ledger.Simulator;
-using Microsoft.Extensions.Logging.Abstractions;
 using SentinelWorkspace = Dropzone.Ledger.Domain.Connectors.SentinelWorkspace;
 
 namespace Dropzone.Ledger.TicketSync.Tests.Setup;
@@ -24,6 +23,7 @@ public sealed class TicketWorld : IAsyncLifetime
     public static readonly Actor Analyst = new(ActorKind.Person, "dana");
     public static readonly Actor Program = new(ActorKind.Automation, "agent");
 
+    private readonly ErrorLog errors = new();
     private TestDatabase database = null!;
     private CancellationTokenSource? stopping;
     private LeaseSession? session;
@@ -152,11 +152,12 @@ public sealed class TicketWorld : IAsyncLifetime
             await session!.DisposeAsync();
             stopping.Dispose();
             stopping = null;
+            Assert.Empty(errors.Errors);
         }
     }
 
     public TicketSyncWorkers Workers(TicketSyncOptions? options = null, ITicketBudget? budget = null, LedgerDatabase? own = null) =>
-        new(own ?? Database, Connect, budget ?? new NoBudget(), TimeProvider.System, NullLoggerFactory.Instance, options ?? Fast);
+        new(own ?? Database, Connect, budget ?? new NoBudget(), TimeProvider.System, errors, options ?? Fast);
 
     /// <summary>Events of an incident's alert.</summary>
     public async Task<IReadOnlyList<LedgerEvent>> EventsAsync(TicketReference ticket) =>
