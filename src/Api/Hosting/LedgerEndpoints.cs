@@ -10,6 +10,7 @@ using Dropzone.Ledger.Api.Health;
 using Dropzone.Ledger.Api.Live;
 using Dropzone.Ledger.Api.Reading;
 using Dropzone.Ledger.Api.Rebuilds;
+using Dropzone.Ledger.Api.Tickets;
 
 namespace Dropzone.Ledger.Api.Hosting;
 
@@ -38,6 +39,8 @@ public static class LedgerEndpoints
         PayloadEndpoints.Map(api);
         InvestigationEndpoints.Map(api);
         GroupRuleEndpoints.Map(api);
+        BulkInvestigationEndpoint.Map(api);
+        TicketEndpoints.Map(api);
         EventEndpoints.Map(api);
         ExportEndpoints.Map(api);
         LiveEndpoints.Map(api);

@@ -10,11 +10,13 @@ using Dropzone.Ledger.Api.Live;
 using Dropzone.Ledger.Api.OpenApi;
 using Dropzone.Ledger.Api.Problems;
 using Dropzone.Ledger.Api.Secrets;
+using Dropzone.Ledger.Api.Tickets;
 using Dropzone.Ledger.Domain.Serialization;
 using Dropzone.Ledger.EventStore;
 using Dropzone.Ledger.Ingestion;
 using Dropzone.Ledger.MicrosoftCloud;
 using Dropzone.Ledger.Projections;
+using Dropzone.Ledger.TicketSync;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.HttpOverrides;
@@ -48,6 +50,8 @@ public static class LedgerServices
         services.AddSingleton<ModifiedCounts>();
         services.AddSingleton<RecordedCounts>();
         services.AddSingleton<RuleHitQueries>();
+        services.AddSingleton<TicketBoardQueries>();
+        services.AddSingleton<InvestigationTimesQueries>();
         services.AddSingleton<ConnectorStreams>();
         services.AddSingleton<GroupPreview>();
         services.AddSingleton<FilterPreview>();
@@ -61,6 +65,13 @@ public static class LedgerServices
             options.Time,
             provider.GetRequiredService<ILoggerFactory>(),
             options.Polling));
+        services.AddSingleton(provider => new TicketSyncWorkers(
+            provider.GetRequiredService<LedgerDatabase>(),
+            provider.GetRequiredService<TicketConnections>().ConnectAsync,
+            new SharedTicketBudget(provider.GetRequiredService<RequestBudgets>(), options.Time),
+            options.Time,
+            provider.GetRequiredService<ILoggerFactory>(),
+            options.TicketSync));
     }
 
     private static void AddHost(IServiceCollection services, LedgerHostOptions options)
@@ -78,9 +89,12 @@ public static class LedgerServices
         services.AddSingleton<BackfillStories>();
         services.AddSingleton<ConnectorSecrets>();
         services.AddSingleton<SourceConnections>();
+        services.AddSingleton<TicketConnections>();
         services.AddSingleton<AlertStreams>();
         services.AddSingleton<GroupRuleStreams>();
         services.AddSingleton<InvestigationCommands>();
+        services.AddSingleton<BulkInvestigations>();
+        services.AddSingleton<TicketCommands>();
         services.AddSingleton<SafeLinks>();
         services.AddSingleton<Readiness>();
         services.AddSingleton<DatabaseProbe>();

@@ -112,7 +112,25 @@ public sealed record TicketSyncSettings
 {
     /// <summary>Update status on investigation change.</summary>
     public bool UpdateStatusOnInvestigationChange { get; init; }
+
+    /// <summary>Who wins when both sides changed: <c>personWins</c>, <c>ours</c> or <c>theirs</c>; null = <c>personWins</c>.</summary>
+    public string? ConflictPolicy { get; init; }
+
+    /// <summary>What an investigation's state is at Sentinel, where it differs from the default map; null = the default map.</summary>
+    public IReadOnlyList<TicketMappingRule>? Mapping { get; init; }
+
+    /// <summary>Whether each write leaves a comment on the incident that names the ledger and the event; null = no.</summary>
+    public bool? Comment { get; init; }
 }
+
+/// <summary>What one state of an investigation is at Sentinel.</summary>
+/// <param name="Investigation">The investigation's status.</param>
+/// <param name="Conclusion">The conclusion; given exactly when the status is Closed.</param>
+/// <param name="Status">The incident's status: New, Active or Closed.</param>
+/// <param name="Classification">The incident's classification; given exactly when it is Closed.</param>
+/// <param name="Reason">The classification's reason, where the classification has one.</param>
+public sealed record TicketMappingRule(
+    string Investigation, string? Conclusion, string Status, string? Classification = null, string? Reason = null);
 
 /// <summary>Settings of a Microsoft 365 / Defender connector.</summary>
 public sealed record Microsoft365Settings : ConnectorSettings

@@ -8,6 +8,7 @@ internal static class SettingsFields
     internal const string Titles = "exclusions.titles[]";
     internal const string Workspaces = "workspaces[]";
     internal const string TicketSync = "ticketSync";
+    internal const string TicketMapping = "ticketSync.mapping[]";
     internal const string KqlQueries = "kqlQueries[]";
     internal const string MailboxPhishing = "mailboxPhishing";
     internal const string Powershell = "powershell";
@@ -44,7 +45,8 @@ internal static class SettingsFields
         Exclusions => ["titles"],
         Titles => ["pattern", "match", .. Note],
         Workspaces => ["name", "workspaceId", "subscriptionId", "resourceGroup"],
-        TicketSync => ["updateStatusOnInvestigationChange"],
+        TicketSync => ["updateStatusOnInvestigationChange", "conflictPolicy", "mapping", "comment"],
+        TicketMapping => ["investigation", "conclusion", "status", "classification", "reason"],
         MailboxPhishing => ["enabled", "address", "filter"],
         Powershell => ["enabled"],
         PreludeSecurity => ["enabled", "contains", "fields", .. Note],

@@ -119,11 +119,7 @@ internal static class SettingsReader
                     w.NeededText("name"), w.NeededText("workspaceId"), w.NeededText("subscriptionId"), w.NeededText("resourceGroup"))),
             ],
             EnabledStatuses = document.Texts("enabledStatuses"),
-            TicketSync = new TicketSyncSettings
-            {
-                UpdateStatusOnInvestigationChange =
-                    document.Inside("ticketSync", SettingsFields.Inside(SettingsFields.TicketSync))?.Flag("updateStatusOnInvestigationChange") ?? false,
-            },
+            TicketSync = TicketSyncOf(document),
             KqlQueries = document.Objects("kqlQueries", SettingsFields.Inside(SettingsFields.KqlQueries)) is { Count: > 0 } queries
                 ? [.. queries.Select(KqlQueryOf)]
                 : null,
@@ -142,6 +138,20 @@ internal static class SettingsReader
             query.Text("titleColumn"),
             query.Text("severityColumn"));
     }
+
+    private static TicketSyncSettings TicketSyncOf(StrictObject document) =>
+        document.Inside("ticketSync", SettingsFields.Inside(SettingsFields.TicketSync)) is not { } fields
+            ? new TicketSyncSettings()
+            : new TicketSyncSettings
+            {
+                UpdateStatusOnInvestigationChange = fields.Flag("updateStatusOnInvestigationChange") ?? false,
+                ConflictPolicy = fields.Text("conflictPolicy"),
+                Mapping = fields.Objects("mapping", SettingsFields.Inside(SettingsFields.TicketMapping)) is { Count: > 0 } rules
+                    ? [.. rules.Select(r => new TicketMappingRule(
+                        r.NeededText("investigation"), r.Text("conclusion"), r.NeededText("status"), r.Text("classification"), r.Text("reason")))]
+                    : null,
+                Comment = fields.Flag("comment"),
+            };
 
     private static Microsoft365Settings Microsoft365(StrictObject document, ConnectorCredentials credentials) => new()
     {

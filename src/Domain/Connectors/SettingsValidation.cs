@@ -37,6 +37,7 @@ public static partial class SettingsValidation
                 SentinelSettings sentinel =>
                 [
                     .. Words("enabledStatuses", sentinel.EnabledStatuses), .. Workspaces(sentinel.Workspaces),
+                    .. TicketSyncValidation.Validate(sentinel.TicketSync),
                     .. KqlQueryValidation.Problems(sentinel.KqlQueries ?? []),
                 ],
                 Microsoft365Settings microsoft => Microsoft365(microsoft),

@@ -25,12 +25,17 @@ public sealed class LedgerClient : IDisposable
         await SendAsync(HttpMethod.Get, path, null, cancellation);
 
     /// <summary>As <see cref="GetAsync"/>, with a method, a body of JSON text, and the version (as an entity tag) that is meant to be changed.</summary>
-    public async Task<JsonElement> SendAsync(HttpMethod method, string path, string? json, CancellationToken cancellation, string? ifMatch = null)
+    public async Task<JsonElement> SendAsync(HttpMethod method, string path, string? json, CancellationToken cancellation, string? ifMatch = null, string? key = null)
     {
         using var request = new HttpRequestMessage(method, path);
         if (ifMatch is not null)
         {
             request.Headers.IfMatch.ParseAdd(ifMatch);
+        }
+
+        if (key is not null)
+        {
+            request.Headers.TryAddWithoutValidation("Idempotency-Key", key);
         }
 
         if (json is not null)
