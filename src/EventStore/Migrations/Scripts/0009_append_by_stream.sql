@@ -73,8 +73,14 @@ begin
         raise exception 'append needs a stream for each event' using errcode = '22023';
     end if;
 
-    select h.position into v_seen from ledger.heads h where h.tenant_id = p_tenant;
-    if not found then
+    -- A command is nearly always new: it takes the lock at once instead of looking twice.
+    if p_command and v_events > 0 then
+        select h.position, h.last_timestamp into v_seen, v_time from ledger.heads h where h.tenant_id = p_tenant for update;
+        v_locked := true;
+    else
+        select h.position into v_seen from ledger.heads h where h.tenant_id = p_tenant;
+    end if;
+    if v_seen is null then
         outcome := 'tenant_unknown';
         return;
     end if;
