@@ -55,6 +55,15 @@ public sealed partial class SimulatedCloud
     /// <summary>Takes an Azure role away.</summary>
     public bool RevokeAzureRole(Guid clientId, string role) => apps.Change(clientId, item => item with { AzureRoles = Without(item.AzureRoles, role) });
 
+    /// <summary>Grants an application permission of Exchange Online; shows in new tokens only.</summary>
+    public bool GrantExchangeRole(Guid clientId, string role) => apps.Change(clientId, item => item with { ExchangeRoles = With(item.ExchangeRoles, role) });
+
+    /// <summary>Takes an application permission of Exchange Online away.</summary>
+    public bool RevokeExchangeRole(Guid clientId, string role) => apps.Change(clientId, item => item with { ExchangeRoles = Without(item.ExchangeRoles, role) });
+
+    /// <summary>Takes an Entra directory role from the service principal.</summary>
+    public bool RevokeDirectoryRole(Guid clientId, string role) => apps.Change(clientId, item => item with { DirectoryRoles = Without(item.DirectoryRoles, role) });
+
     private AppSecret NewSecret(TimeSpan lifetime)
     {
         DateTimeOffset now = time.GetUtcNow();

@@ -126,10 +126,12 @@ public sealed partial class SimulatedCloud
     public IReadOnlyList<string> PublishEmailThreats(string json, Publication? publication = null) => Publish(world.EmailThreats, json, publication);
 
     /// <summary>Writes rows of SecurityAlert, with today's or older column names.</summary>
-    public int PublishSecurityAlertRows(string json, Publication? publication = null) => PublishRows(world.SecurityAlert, json, publication);
+    public int PublishSecurityAlertRows(string json, Publication? publication = null, string? workspace = null) =>
+        PublishRows(workspace, at => at.SecurityAlert, json, publication);
 
     /// <summary>Writes rows of SecurityIncident. ARM does not know of them; <see cref="PublishSentinelIncident"/> does both.</summary>
-    public int PublishSecurityIncidentRows(string json, Publication? publication = null) => PublishRows(world.SecurityIncident, json, publication);
+    public int PublishSecurityIncidentRows(string json, Publication? publication = null, string? workspace = null) =>
+        PublishRows(workspace, at => at.SecurityIncident, json, publication);
 
     /// <summary>Adds a Sentinel incident in its ARM form: ARM serves it, and its row is written.</summary>
     /// <param name="armJson">An ARM resource with name and properties.</param>
@@ -203,11 +205,13 @@ public sealed partial class SimulatedCloud
         }
     }
 
-    private int PublishRows(LogTable table, string json, Publication? publication)
+    private int PublishRows(string? workspace, Func<SimulatedWorld, LogTable> find, string json, Publication? publication)
     {
-        lock (world.Gate)
+        SimulatedWorld at = workspaces.ByName(workspace);
+        lock (at.Gate)
         {
-            DateTimeOffset now = world.Advance();
+            DateTimeOffset now = at.Advance();
+            LogTable table = find(at);
             int written = 0;
             foreach (JsonElement item in Items(json))
             {

@@ -5,6 +5,7 @@ using Dropzone.Ledger.Simulator.Arm;
 using Dropzone.Ledger.Simulator.Control;
 using Dropzone.Ledger.Simulator.Data;
 using Dropzone.Ledger.Simulator.Entra;
+using Dropzone.Ledger.Simulator.Exchange;
 using Dropzone.Ledger.Simulator.Faults;
 using Dropzone.Ledger.Simulator.Generation;
 using Dropzone.Ledger.Simulator.Graph;
@@ -27,6 +28,7 @@ public sealed partial class SimulatedCloud : IAsyncDisposable
     private readonly AccessTokens tokens;
     private readonly CancellationTokenSource stopping = new();
     private readonly SimulatedWorld world;
+    private readonly SimulatedWorkspaces workspaces;
     private readonly AppRegistry apps = new();
     private readonly FaultBook faults;
     private readonly RequestLog requests = new();
@@ -49,6 +51,7 @@ public sealed partial class SimulatedCloud : IAsyncDisposable
         graphLimits = new GraphLimits(options.GraphRequestsPerMinute);
         logLimits = new LogLimits(options.LogAnalyticsRowLimit, options.LogAnalyticsByteLimit);
         world = new SimulatedWorld(Tenant, new SimulatedClock(time), options.LogAnalyticsDelay);
+        workspaces = new SimulatedWorkspaces(world);
         apps.Set(SimulatedTenants.DefaultApp(Tenant, time.GetUtcNow()));
         Fill(options);
         app = Host(options);
@@ -129,6 +132,11 @@ public sealed partial class SimulatedCloud : IAsyncDisposable
         world.Written = generator.SentinelWritten;
         generator.PlanHistory(options.InitialHistory, start);
         generator.PlanStream(options.GeneratedAlertsPerMinute, start);
+        foreach (string name in options.MoreWorkspaces)
+        {
+            new WorkspaceRules(workspaces.Add(name), options.Seed).Plan(options.InitialHistory / 10, options.GeneratedAlertsPerMinute / 10, start);
+        }
+
         world.Advance();
     }
 
@@ -159,8 +167,9 @@ public sealed partial class SimulatedCloud : IAsyncDisposable
         host.UseRouting();
         Routes.MapToken(host, new TokenEndpoint(Tenant, apps, audiences, tokens, () => world.Clock.HostNow));
         Routes.MapGraph(host, new GraphEndpoint(world, apps, tokens, audiences, graphLimits, options.Cloud), world);
-        Routes.MapLogAnalytics(host, new QueryEndpoint(world, apps, tokens, audiences, logLimits));
-        Routes.MapArm(host, new ArmEndpoint(world, apps, tokens, audiences, armLimits));
+        Routes.MapExchange(host, new InvokeCommandEndpoint(world, apps, tokens, audiences));
+        Routes.MapLogAnalytics(host, id => new QueryEndpoint(workspaces.ById(id), apps, tokens, audiences, logLimits));
+        Routes.MapArm(host, name => new ArmEndpoint(workspaces.ByName(name), apps, tokens, audiences, armLimits));
         ControlRoutes.Map(host, this);
         Routes.MapUnknown(host);
         return host;

@@ -23,7 +23,11 @@ internal static class SimulatedTenants
             "alert-ledger",
             [new AppSecret(new Guid(tenant.ClientId.ToByteArray().Reverse().ToArray()), tenant.ClientSecret, day.AddDays(-100), day.AddDays(265))],
             [],
-            new HashSet<string>(["SecurityAlert.Read.All", "SecurityIncident.Read.All", "ThreatSubmission.Read.All", "Application.Read.All"], StringComparer.Ordinal),
-            new HashSet<string>([AzureRoles.SentinelResponder], StringComparer.Ordinal));
+            new HashSet<string>(["SecurityAlert.Read.All", "SecurityIncident.Read.All", "ThreatSubmission.Read.All", "Application.Read.All", "Mail.Read", "ThreatHunting.Read.All"], StringComparer.Ordinal),
+            new HashSet<string>([AzureRoles.SentinelResponder], StringComparer.Ordinal))
+        {
+            ExchangeRoles = new HashSet<string>(["Exchange.ManageAsApp"], StringComparer.Ordinal),
+            DirectoryRoles = new HashSet<string>(["Security Reader"], StringComparer.Ordinal),
+        };
     }
 }

@@ -40,6 +40,9 @@ public sealed record SimulatorOptions
     /// <summary>How many alerts exist at the start, spread over the last seven days.</summary>
     public int InitialHistory { get; init; } = 200;
 
+    /// <summary>Workspaces beside <see cref="SimulatedTenant.WorkspaceName"/>, in the same resource group; each has rules of its own that fire.</summary>
+    public IReadOnlyList<string> MoreWorkspaces { get; init; } = [];
+
     /// <summary>The cloud whose token audiences are accepted.</summary>
     public SimulatedCloudKind Cloud { get; init; }
 

@@ -76,6 +76,11 @@ internal static class EventExamples
         new AccessTokenIssued { Token = Id, Name = "ci", Role = "auditor", ExpiresAt = Noon, By = Analyst },
         new AccessTokenRevoked { Token = Id, By = Actor.Ledger },
         new AlertAdmitted { Revision = 3, Reason = "No rule of revision 3 excludes it.", Cause = DecisionCause.Reevaluation },
+        new AlertEvidenceKept
+        {
+            Evidence = "mail/0123456789abcdef0123456789abcdef", Document = new VaultReference(new string('b', 64), 4821),
+            ObservedAt = new DateTimeOffset(2026, 11, 20, 12, 0, 0, TimeSpan.Zero).AddTicks(1_234_560),
+        },
         new AlertExcluded { Rule = "titles/3", Revision = 2, Field = "title", Value = "Test 1", Reason = "drills", Cause = DecisionCause.Ingest },
         new AlertIngested
         {

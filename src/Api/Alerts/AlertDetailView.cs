@@ -30,9 +30,6 @@ public sealed record AlertDetailView
     /// <summary>Commits to the kept payload; absent when there is none.</summary>
     public VaultReference? Payload { get; init; }
 
-    /// <summary>Documents fetched beside the record, such as the mail behind it, each downloaded by its commitment; absent when there are none.</summary>
-    public IReadOnlyList<EvidenceReference>? Evidence { get; init; }
-
     /// <summary>The notes, oldest first.</summary>
     public required IReadOnlyList<AlertNote> Notes { get; init; }
 

@@ -46,7 +46,6 @@ public static class AlertEndpoints
             Warnings = detail.State.Warnings,
             Entities = await EntitiesAsync(database, caller.Tenant, detail.State.Entities, context.RequestAborted),
             Payload = detail.State.Payload,
-            Evidence = detail.State.Evidence,
             Notes = detail.Notes,
             Group = [.. detail.Group.Select(row => AlertItem.Of(row, links))],
             Tickets = detail.Tickets,

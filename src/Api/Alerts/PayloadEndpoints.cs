@@ -3,7 +3,6 @@ using Dropzone.Ledger.Api.Commands;
 using Dropzone.Ledger.Api.Connectors;
 using Dropzone.Ledger.Api.Problems;
 using Dropzone.Ledger.Api.Reading;
-using Dropzone.Ledger.Domain.Alerts;
 using Dropzone.Ledger.Domain.Events;
 using Dropzone.Ledger.EventStore;
 
@@ -19,7 +18,7 @@ public static class PayloadEndpoints
     public static void Map(RouteGroupBuilder api)
     {
         api.MapGet("/alerts/{id:guid}/payload", ReadAsync).WithName("DownloadPayload").WithTags(Tag).RequireAuthorization(Policies.Read)
-            .WithSummary("The exact bytes that the source returned, or a document that was fetched beside them, as a file").Produces<Stream>(200, "application/octet-stream").ReadsLog();
+            .WithSummary("The exact bytes that the source returned, as a file").Produces<Stream>(200, "application/octet-stream").ReadsLog();
         api.MapDelete("/alerts/{id:guid}/payload", EraseAsync).WithName("ErasePayload").WithTags(Tag).RequireAuthorization(Policies.Administer)
             .WithSummary("Erases payload and entities of every version for good; the record that they existed stays").Produces<CommandAnswer>();
     }
@@ -34,7 +33,7 @@ public static class PayloadEndpoints
 
         var wanted = commitment is null
             ? alert.State.Payload?.Commitment
-            : Documents(alert, id).Select(static known => known.Commitment).FirstOrDefault(known => known == commitment);
+            : Commitments(alert).FirstOrDefault(known => known == commitment);
         var found = wanted is null ? null : (await database.Vault.ReadAsync(caller.Tenant, [wanted], context.RequestAborted)).GetValueOrDefault(wanted);
         if (found is null)
         {
@@ -51,7 +50,7 @@ public static class PayloadEndpoints
         }
 
         context.Response.Headers["Ledger-Commitment"] = wanted;
-        return Results.File(found.Bytes.ToArray(), "application/octet-stream", Documents(alert, id).First(known => known.Commitment == wanted).File);
+        return Results.File(found.Bytes.ToArray(), "application/octet-stream", $"alert-{id}.json");
     }
 
     private static async Task<IResult> EraseAsync(
@@ -94,16 +93,11 @@ public static class PayloadEndpoints
         return ran.Answer(context);
     }
 
-    // Entities are shown with the alert and are no file of their own.
-    private static IEnumerable<(string Commitment, string File)> Documents(AlertRecord alert, Guid id) => alert.Events
-        .SelectMany(static e => e.Event switch
-        {
-            AlertIngested first => (first.Payload, first.Evidence),
-            AlertRevised revised => (revised.Payload, revised.Evidence),
-            _ => ((VaultReference?)null, (IReadOnlyList<EvidenceReference>?)null),
-        } is var (payload, evidence)
-            ? (evidence ?? []).Select(static document => (document.Document.Commitment, (string?)document.Name)).Append((payload?.Commitment ?? "", null))
-            : [])
-        .Where(static document => document.Item1.Length > 0)
-        .Select(document => (document.Item1, document.Item2 is { } name ? $"alert-{id}-{name}" : $"alert-{id}.json"));
+    private static IEnumerable<string> Commitments(AlertRecord alert) => alert.Events.Select(static e => e.Event switch
+    {
+        AlertIngested first => first.Payload?.Commitment,
+        AlertRevised revised => revised.Payload?.Commitment,
+        AlertEvidenceKept kept => kept.Document.Commitment,
+        _ => null,
+    }).OfType<string>();
 }

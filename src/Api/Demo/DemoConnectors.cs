@@ -18,6 +18,7 @@ public static class DemoConnectors
         Graph = Clouds.Public.Graph with { Address = cloud.BaseAddress },
         LogAnalytics = Clouds.Public.LogAnalytics with { Address = cloud.BaseAddress },
         ResourceManager = Clouds.Public.ResourceManager with { Address = cloud.BaseAddress },
+        Exchange = Clouds.Public.Exchange! with { Address = cloud.BaseAddress },
         TrustedRoot = cloud.CertificateAuthority,
     };
 
@@ -41,16 +42,38 @@ public static class DemoConnectors
         if (!samples)
         {
             sentinel["enabledSeverities"] = new JsonArray("High", "Medium", "Low");
-            alerts["exclusions"] = new JsonObject
-            {
-                ["titles"] = new JsonArray(new JsonObject { ["pattern"] = "Prelude Security*", ["reason"] = "Simulations of our own red team" }),
-            };
+            AllOptions(alerts, tenant);
             return [sentinel, alerts];
         }
 
         var incidents = Common("defender-incidents", "microsoft365", "Microsoft 365 Defender incidents", tenant, lookback);
         incidents["ingest"] = "incidents";
         return [sentinel, alerts, incidents];
+    }
+
+    /// <summary>Every option of the Microsoft 365 source, as somebody who uses them all would set it.</summary>
+    private static void AllOptions(JsonObject alerts, SimulatedTenant tenant)
+    {
+        alerts["credentials"]!["organizationId"] = tenant.Domain;
+        alerts["enabledSeverities"] = new JsonArray("High", "Medium", "Low");
+        alerts["emailThreatSubmissions"] = true;
+        alerts["excludedEmailCategories"] = new JsonArray("phishingSimulation", "allowedDueToUserOverride");
+        alerts["mailboxPhishing"] = new JsonObject { ["enabled"] = true, ["address"] = SimulatedCloud.ReportingMailbox };
+        alerts["powershell"] = new JsonObject { ["enabled"] = true };
+        alerts["dlpEnforcementModes"] = new JsonArray("warn", "warnAndBypass", "block");
+        alerts["exclusions"] = new JsonObject
+        {
+            ["titles"] = new JsonArray(new JsonObject { ["pattern"] = "VPN sign-in outside of working hours", ["reason"] = "Known night shift" }),
+            ["preludeSecurity"] = new JsonObject { ["enabled"] = true, ["reason"] = "Simulations of our own red team", ["owner"] = "Red team" },
+            ["files"] = new JsonArray(new JsonObject
+            {
+                ["name"] = "Portable archiver",
+                ["fileName"] = "7z-portable.exe",
+                ["reason"] = "Approved tool of the help desk",
+                ["owner"] = "SOC",
+                ["reviewBy"] = "2027-06-30",
+            }),
+        };
     }
 
     private static JsonObject Common(string id, string kind, string name, SimulatedTenant tenant, string lookback) => new()

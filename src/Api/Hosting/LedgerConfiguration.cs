@@ -138,6 +138,7 @@ public static class LedgerConfiguration
         [.. set.GetSection("PortalHosts").GetChildren().Select(static h => h.Value ?? "")])
     {
         TrustedRootPemPath = set["TrustedRootFile"],
+        Exchange = set.GetSection("Exchange").Exists() ? EndpointOf(set.GetSection("Exchange")) : null,
     };
 
     private static CloudEndpoint EndpointOf(IConfigurationSection endpoint) =>

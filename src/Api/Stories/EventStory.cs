@@ -26,6 +26,7 @@ public static class EventStory
         AlertRevised { Cause: RevisionCause.Mapping } e => $"The kept payload was read again; {Listed(e.Changed)}{Warned(e.Warnings)}.",
         AlertRevised e => $"Another version came from the source; {Listed(e.Changed)}{Warned(e.Warnings)}.",
         AlertRedirected e => $"The source folded it into {e.IntoSourceId}.",
+        AlertEvidenceKept e => $"Kept {(e.Evidence.StartsWith("mail/", StringComparison.Ordinal) ? "the mail" : e.Evidence)} as evidence ({e.Document.Size} bytes).",
         AlertExcluded e => $"Excluded by {e.Rule} of revision {e.Revision}: {e.Field} is \"{e.Value}\". {e.Reason}",
         AlertAdmitted e => $"Admitted: no rule of revision {e.Revision} excludes it. {e.Reason}",
         InvestigationStatusChanged e => $"{Who(e.By)} moved the investigation from {e.From} to {e.To}"
@@ -50,6 +51,7 @@ public static class EventStory
         SecretRotated e => $"{Who(e.By)} changed the secret {e.Field}.",
         PollWindowCovered e => $"Read {e.Resource}: {e.Received} received, {e.New} new, {e.Revised} revised, {e.Excluded} excluded{Warned(e.Warnings)}.",
         PollWindowFailed e => $"Reading {e.Resource} failed (try {e.Attempt}): {e.ErrorCode}. {e.Message}",
+        CoverageGapFound { Message: { } why } e => $"A gap in {e.Resource}: {why}",
         CoverageGapFound e => $"A stretch of {e.Resource} cannot be read ({e.ErrorCode}, {e.Attempt} tries); newer alerts flow on.",
         CoverageGapAccepted e => $"{Who(e.By)} accepted that a stretch of {e.Resource} is not read: {e.Reason}",
         BackfillRequested e => $"{Who(e.By)} asked for the past.",

@@ -57,7 +57,7 @@ public sealed class LogAudit
     }
 
     /// <summary>The documents that an event commits to.</summary>
-    public static IEnumerable<string> Commitments(LedgerEvent? happened) => Domain.Alerts.VaultDocuments.Of(happened).Select(r => r.Commitment);
+    public static IEnumerable<string> Commitments(LedgerEvent? happened) => References(happened).Select(r => r.Commitment);
 
     /// <summary>What can only be said at the end of the log.</summary>
     public IEnumerable<Finding> Finish() =>
@@ -117,7 +117,7 @@ public sealed class LogAudit
 
     private IEnumerable<Finding> Documents(StoredEvent stored, LedgerEvent? happened, IReadOnlyDictionary<string, VaultContent> vault, string where)
     {
-        foreach (var reference in Domain.Alerts.VaultDocuments.Of(happened))
+        foreach (var reference in References(happened))
         {
             if (!vault.TryGetValue(reference.Commitment, out var document))
             {
@@ -157,4 +157,12 @@ public sealed class LogAudit
             }
         }
     }
+
+    private static IEnumerable<Domain.Alerts.VaultReference> References(LedgerEvent? happened) => (happened switch
+    {
+        AlertIngested e => new[] { e.Payload, e.Entities },
+        AlertRevised e => [e.Payload, e.Entities],
+        AlertEvidenceKept e => [e.Document],
+        _ => [],
+    }).OfType<Domain.Alerts.VaultReference>();
 }

@@ -53,6 +53,11 @@ public static class AlertDecider
     private static bool IsKnown(AlertState state, Observation observation)
     {
         var key = observation.Version.Key;
+        if (observation.Supplement && SourceOrder.Compare(observation.Version, state.Version) <= 0)
+        {
+            return true;
+        }
+
         return observation.Cause == RevisionCause.Mapping
             ? key != state.Version.Key || state.Mapper >= observation.Mapper
             : state.KnownVersions.Contains(key)
@@ -68,7 +73,6 @@ public static class AlertDecider
         Facts = seen.Facts,
         Payload = seen.Payload,
         Entities = seen.Entities,
-        Evidence = seen.Evidence,
         Mapper = seen.Mapper,
         Window = seen.Window,
         Origin = seen.Origin,
@@ -84,7 +88,6 @@ public static class AlertDecider
         Cause = seen.Cause,
         Payload = state.Erased ? null : seen.Payload,
         Entities = state.Erased ? null : seen.Entities,
-        Evidence = state.Erased ? null : seen.Evidence,
         Mapper = seen.Mapper,
         Window = seen.Window,
         Origin = seen.Origin,

@@ -24,6 +24,11 @@ internal static class AlertFold
         {
             AlertRevised revised => Revise(state, revised),
             AlertRedirected redirected => Redirect(state, redirected),
+            AlertEvidenceKept kept => state with
+            {
+                Evidence = (state.Evidence ?? ImmutableSortedDictionary.Create<string, VaultReference>(StringComparer.Ordinal)).SetItem(kept.Evidence, kept.Document),
+                Commitments = state.Commitments.Add(kept.Document.Commitment),
+            },
             AlertExcluded excluded => state with
             {
                 Decision = new Excluded(excluded.Rule, excluded.Field, excluded.Value, excluded.Reason),
@@ -64,8 +69,7 @@ internal static class AlertFold
         Warnings = first.Warnings,
         Payload = first.Payload,
         Entities = first.Entities,
-        Evidence = first.Evidence,
-        Commitments = [.. VaultDocuments.Of(first).Select(r => r.Commitment)],
+        Commitments = [.. Kept(first.Payload, first.Entities)],
         IngestedAt = timestamp,
         ChangedAt = timestamp,
         StreamVersion = version,
@@ -76,7 +80,7 @@ internal static class AlertFold
         var known = state with
         {
             KnownVersions = state.KnownVersions.Add(revised.Version.Key),
-            Commitments = state.Commitments.AddRange(VaultDocuments.Of(revised).Select(r => r.Commitment)),
+            Commitments = state.Commitments.AddRange(Kept(revised.Payload, revised.Entities)),
             RedirectedBy = RepeatsRedirect(state, revised) ? revised.Version : state.RedirectedBy,
         };
         return BecomesCurrent(state, revised.Version, revised.Cause)
@@ -88,7 +92,6 @@ internal static class AlertFold
                 Warnings = revised.Warnings,
                 Payload = revised.Payload,
                 Entities = revised.Entities,
-                Evidence = revised.Evidence,
             }
             : known;
     }
@@ -136,11 +139,16 @@ internal static class AlertFold
             Erased = true,
             Payload = Unless(state.Payload, gone),
             Entities = Unless(state.Entities, gone),
-            Evidence = state.Evidence?.Where(e => !gone.Contains(e.Document.Commitment)).ToList() is { Count: > 0 } left ? left : null,
+            Evidence = state.Evidence?.RemoveRange(state.Evidence.Where(kept => gone.Contains(kept.Value.Commitment)).Select(kept => kept.Key)) is { IsEmpty: false } left
+                ? left
+                : null,
             Commitments = state.Commitments.RemoveAll(gone.Contains),
         };
     }
 
     private static VaultReference? Unless(VaultReference? reference, HashSet<string> gone) =>
         reference is not null && gone.Contains(reference.Commitment) ? null : reference;
+
+    private static IEnumerable<string> Kept(VaultReference? payload, VaultReference? entities) =>
+        new[] { payload, entities }.OfType<VaultReference>().Select(r => r.Commitment);
 }

@@ -19,5 +19,5 @@ public static class AlertKind
     public const string ReportedEmail = "reported-email";
 
     /// <summary>A row of a person's KQL query.</summary>
-    public const string QueryRow = "query-row";
+    public const string KqlRow = "kql-row";
 }

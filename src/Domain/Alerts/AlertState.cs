@@ -66,8 +66,8 @@ public sealed record AlertState
     /// <summary>The current version's entities document in the vault; absent when there is none or it was erased.</summary>
     public VaultReference? Entities { get; init; }
 
-    /// <summary>The documents fetched beside the current version; absent when there are none or they were erased.</summary>
-    public IReadOnlyList<EvidenceReference>? Evidence { get; init; }
+    /// <summary>Evidence kept beside the payload, by its name; absent when there is none or it was erased.</summary>
+    public ImmutableSortedDictionary<string, VaultReference>? Evidence { get; init; }
 
     /// <summary>The commitments of all vault documents of this alert that were not erased, in order of record.</summary>
     public ImmutableList<string> Commitments { get; init; } = [];

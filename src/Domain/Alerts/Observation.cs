@@ -26,9 +26,6 @@ public sealed record Observation
     /// <summary>Commits to the entities document that goes into the vault with the events.</summary>
     public VaultReference? Entities { get; init; }
 
-    /// <summary>Commits to the documents fetched beside the record that go into the vault with the events.</summary>
-    public IReadOnlyList<EvidenceReference>? Evidence { get; init; }
-
     /// <summary>The version of the mapper that read the record.</summary>
     public required int Mapper { get; init; }
 
@@ -43,6 +40,11 @@ public sealed record Observation
 
     /// <summary>What could not be read, in words.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>
+    /// Whether the record stands in for one that did not come by its usual way: then it counts only where the ledger holds nothing as new.
+    /// </summary>
+    public bool Supplement { get; init; }
 
     /// <summary>Why the version is recorded, when it is a further one.</summary>
     public RevisionCause Cause { get; init; } = RevisionCause.Source;

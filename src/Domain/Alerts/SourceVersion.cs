@@ -14,9 +14,3 @@ public sealed record SourceWindow(DateTimeOffset From, DateTimeOffset To);
 /// <param name="Commitment">SHA-256(salt ‖ bytes), lower-case hex. The salt lies in the vault, so the commitment says nothing once the salt is erased.</param>
 /// <param name="Size">Length of the bytes.</param>
 public sealed record VaultReference(string Commitment, int Size);
-
-/// <summary>A document that was fetched beside the record, such as the mail behind an alert.</summary>
-/// <param name="Name">A name for people and files, such as <c>reported-mail-1.eml</c>; says nothing personal.</param>
-/// <param name="ContentType">Its media type.</param>
-/// <param name="Document">Commits to its exact bytes in the vault.</param>
-public sealed record EvidenceReference(string Name, string ContentType, VaultReference Document);

@@ -91,6 +91,13 @@ public sealed record SentinelSettings : ConnectorSettings
 
     /// <summary>Write-back of investigation statuses.</summary>
     public TicketSyncSettings TicketSync { get; init; } = new();
+
+    /// <summary>Queries whose rows are alerts, run in every workspace; absent = none.</summary>
+    public IReadOnlyList<KqlQuery>? KqlQueries { get; init; }
+
+    /// <summary>Whether the mails behind email alerts are fetched from the recipients' mailboxes as evidence.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool DefenderEmailFetching { get; init; }
 }
 
 /// <summary>One Log Analytics workspace with Sentinel.</summary>

@@ -8,6 +8,7 @@ internal static class SettingsFields
     internal const string Titles = "exclusions.titles[]";
     internal const string Workspaces = "workspaces[]";
     internal const string TicketSync = "ticketSync";
+    internal const string KqlQueries = "kqlQueries[]";
     internal const string MailboxPhishing = "mailboxPhishing";
     internal const string Powershell = "powershell";
     internal const string PreludeSecurity = "exclusions.preludeSecurity";
@@ -22,7 +23,7 @@ internal static class SettingsFields
 
     /// <summary>The names at the top of a document of a kind.</summary>
     internal static IReadOnlyList<string> Top(string kind) => kind == ConnectorKind.Sentinel
-        ? [.. Common, "workspaces", "enabledStatuses", TicketSync]
+        ? [.. Common, "workspaces", "enabledStatuses", TicketSync, "kqlQueries", "defenderEmailFetching"]
         :
         [
             .. Common, "ingest", "detectionSources", "emailThreatSubmissions", "excludedEmailCategories", MailboxPhishing, Powershell, "dlpEnforcementModes",
@@ -48,6 +49,7 @@ internal static class SettingsFields
         Powershell => ["enabled"],
         PreludeSecurity => ["enabled", "contains", "fields", .. Note],
         Files => ["fileName", "path", "sha1", "sha256", .. Note],
+        KqlQueries => ["slug", "query", "timeColumn", "idColumns", "titleColumn", "severityColumn"],
         _ => [],
     };
 }

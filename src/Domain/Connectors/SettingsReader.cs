@@ -124,7 +124,23 @@ internal static class SettingsReader
                 UpdateStatusOnInvestigationChange =
                     document.Inside("ticketSync", SettingsFields.Inside(SettingsFields.TicketSync))?.Flag("updateStatusOnInvestigationChange") ?? false,
             },
+            KqlQueries = document.Objects("kqlQueries", SettingsFields.Inside(SettingsFields.KqlQueries)) is { Count: > 0 } queries
+                ? [.. queries.Select(KqlQueryOf)]
+                : null,
+            DefenderEmailFetching = document.Flag("defenderEmailFetching") ?? false,
         };
+    }
+
+    private static KqlQuery KqlQueryOf(StrictObject query)
+    {
+        query.Needs("idColumns", "Name the columns that together tell one row from every other.");
+        return new KqlQuery(
+            query.NeededText("slug"),
+            query.NeededText("query"),
+            query.NeededText("timeColumn"),
+            query.Texts("idColumns"),
+            query.Text("titleColumn"),
+            query.Text("severityColumn"));
     }
 
     private static Microsoft365Settings Microsoft365(StrictObject document, ConnectorCredentials credentials) => new()

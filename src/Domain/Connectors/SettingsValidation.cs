@@ -34,7 +34,11 @@ public static partial class SettingsValidation
             .. Duration("pollLookback", settings.PollLookback, ShortestInterval, LongestLookback),
             .. settings switch
             {
-                SentinelSettings sentinel => [.. Words("enabledStatuses", sentinel.EnabledStatuses), .. Workspaces(sentinel.Workspaces)],
+                SentinelSettings sentinel =>
+                [
+                    .. Words("enabledStatuses", sentinel.EnabledStatuses), .. Workspaces(sentinel.Workspaces),
+                    .. KqlQueryValidation.Problems(sentinel.KqlQueries ?? []),
+                ],
                 Microsoft365Settings microsoft => Microsoft365(microsoft),
                 _ => (IEnumerable<SettingsProblem>)[],
             },

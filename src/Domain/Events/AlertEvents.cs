@@ -71,9 +71,6 @@ public sealed record AlertIngested : AlertEvent
     /// <summary>Commits to the entities document in the vault; absent when there are no entities or they were not kept.</summary>
     public VaultReference? Entities { get; init; }
 
-    /// <summary>Documents that were fetched beside the record; absent when there are none or they were not kept.</summary>
-    public IReadOnlyList<EvidenceReference>? Evidence { get; init; }
-
     /// <summary>The version of the mapper that read the payload.</summary>
     public required int Mapper { get; init; }
 
@@ -111,9 +108,6 @@ public sealed record AlertRevised : AlertEvent
     /// <summary>Commits to the entities document in the vault; absent when there are none or they were not kept.</summary>
     public VaultReference? Entities { get; init; }
 
-    /// <summary>Documents that were fetched beside the record; absent when there are none or they were not kept.</summary>
-    public IReadOnlyList<EvidenceReference>? Evidence { get; init; }
-
     /// <summary>The version of the mapper that read the payload.</summary>
     public required int Mapper { get; init; }
 
@@ -140,6 +134,19 @@ public sealed record AlertRedirected : AlertEvent
     public required string IntoSourceId { get; init; }
 
     /// <summary>When the answer was received, by the ledger's clock.</summary>
+    public required DateTimeOffset ObservedAt { get; init; }
+}
+
+/// <summary>Bytes beside the payload were kept as evidence, such as the mail that an email alert speaks of.</summary>
+public sealed record AlertEvidenceKept : AlertEvent
+{
+    /// <summary>What it is, unique within the alert: <c>mail/{digest of the message id and the mailbox}</c>.</summary>
+    public required string Evidence { get; init; }
+
+    /// <summary>Commits to the document in the vault.</summary>
+    public required VaultReference Document { get; init; }
+
+    /// <summary>When it was received, by the ledger's clock.</summary>
     public required DateTimeOffset ObservedAt { get; init; }
 }
 

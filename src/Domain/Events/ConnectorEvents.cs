@@ -95,6 +95,9 @@ public sealed record PollWindowCovered : ConnectorEvent
     /// <summary>Alerts excluded at ingest.</summary>
     public required int Excluded { get; init; }
 
+    /// <summary>In words, what was narrowed on the server and so never came; absent when nothing was.</summary>
+    public string? NotAskedFor { get; init; }
+
     /// <summary>What was odd, in words that name the record.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 }
@@ -141,6 +144,9 @@ public sealed record CoverageGapFound : ConnectorEvent
 
     /// <summary>A stable code of the last failure.</summary>
     public required string ErrorCode { get; init; }
+
+    /// <summary>In words, what is missing and why, where the code does not say it all.</summary>
+    public string? Message { get; init; }
 }
 
 /// <summary>A person accepted that a stretch will not be read.</summary>

@@ -37,14 +37,6 @@ internal static partial class MimeMail
         };
     }
 
-    /// <summary>The mails in a mail: parts of the type message/rfc822, and files whose name says so.</summary>
-    internal static IReadOnlyList<(string Name, byte[] Bytes)> MailsIn(ReadOnlyMemory<byte> bytes) =>
-    [
-        .. MimePart.Parse(bytes).Walk()
-            .Where(part => part.IsMail || IsMailName(part.FileName))
-            .Select(part => (part.FileName ?? "attached.eml", part.Content())),
-    ];
-
     /// <summary>What headers alone say; Outlook keeps them as one text in a .msg file.</summary>
     internal static ReadMail Head(MimeHeaders headers) => new()
     {
@@ -64,9 +56,6 @@ internal static partial class MimeMail
         : AddressList().Matches(text).Select(match => (
             match.Groups["name"].Value.Trim().Trim('"').Trim() is { Length: > 0 } name ? TextHygiene.Clean(name) : null,
             (string?)TextHygiene.Clean(match.Groups["angle"].Success ? match.Groups["angle"].Value : match.Groups["bare"].Value)));
-
-    private static bool IsMailName(string? name) =>
-        name is not null && (name.EndsWith(".eml", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".msg", StringComparison.OrdinalIgnoreCase));
 
     // CIP:203.0.113.8;CTRY:…
     private static string? Ip(string? report) => report?.Split(';').Select(field => field.Trim())

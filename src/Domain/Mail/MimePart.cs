@@ -20,8 +20,6 @@ internal sealed class MimePart
 
     internal bool IsMultipart => ContentType.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase);
 
-    internal bool IsMail => ContentType.Equals("message/rfc822", StringComparison.OrdinalIgnoreCase);
-
     internal bool IsText => ContentType.StartsWith("text/", StringComparison.OrdinalIgnoreCase) && !IsAttachment;
 
     internal bool IsAttachment => FileName is not null || MimeHeaders.Main(headers.Value("Content-Disposition") ?? "").Equals("attachment", StringComparison.OrdinalIgnoreCase);

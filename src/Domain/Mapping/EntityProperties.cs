@@ -21,35 +21,35 @@ internal sealed class EntityProperties(Reading reading, Func<string, JsonElement
     internal static IReadOnlyDictionary<string, string> Of(Reading reading, string path, JsonElement entity, Func<string, JsonElement?>? resolve = null)
     {
         var flat = new EntityProperties(reading, resolve);
-        flat.AddObject("", path, entity, 0, plainOnly: false);
+        flat.AddObject("", path, entity, 0, Referring.Itself);
         return flat.properties;
     }
 
-    private void AddObject(string prefix, string path, JsonElement value, int depth, bool plainOnly)
+    private void AddObject(string prefix, string path, JsonElement value, int depth, Referring referring)
     {
         foreach (var property in value.EnumerateObject())
         {
-            if (JsonText.NameOf(property) is not { } name || name == "$id" || (plainOnly && IsNested(property.Value)))
+            if (JsonText.NameOf(property) is not { } name || name == "$id" || (referring == Referring.Further && IsNested(property.Value)))
             {
                 continue;
             }
 
-            Add(prefix.Length == 0 ? name : $"{prefix}.{name}", $"{path}.{name}", property.Value, depth + 1);
+            Add(prefix.Length == 0 ? name : $"{prefix}.{name}", $"{path}.{name}", property.Value, depth + 1, referring);
         }
     }
 
-    private void Add(string name, string path, JsonElement value, int depth)
+    private void Add(string name, string path, JsonElement value, int depth, Referring referring)
     {
         switch (value.ValueKind)
         {
             case JsonValueKind.Object when depth < Deepest:
                 reading.Read(path);
                 var referent = Referent(value);
-                AddObject(name, path, referent ?? value, depth, plainOnly: referent is not null);
+                AddObject(name, path, referent ?? value, depth, referent is null ? referring : referring == Referring.Itself ? Referring.Once : Referring.Further);
                 break;
             case JsonValueKind.Array when depth < Deepest:
                 reading.Read(path);
-                AddList(name, path, value, depth);
+                AddList(name, path, value, depth, referring);
                 break;
             case JsonValueKind.String or JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False:
                 reading.Read(path);
@@ -64,7 +64,7 @@ internal sealed class EntityProperties(Reading reading, Func<string, JsonElement
         }
     }
 
-    private void AddList(string name, string path, JsonElement list, int depth)
+    private void AddList(string name, string path, JsonElement list, int depth, Referring referring)
     {
         var plain = !list.EnumerateArray().Any(IsNested);
         if (plain)
@@ -82,11 +82,10 @@ internal sealed class EntityProperties(Reading reading, Func<string, JsonElement
         foreach (var item in list.EnumerateArray())
         {
             var index = string.Create(CultureInfo.InvariantCulture, $"[{i++}]");
-            Add(name + index, path + index, item, depth + 1);
+            Add(name + index, path + index, item, depth + 1, referring);
         }
     }
 
-    // Of a referent only the plain values are taken: references may form a circle.
     private JsonElement? Referent(JsonElement value)
     {
         if (resolve is null)
@@ -130,5 +129,16 @@ internal sealed class EntityProperties(Reading reading, Func<string, JsonElement
         }
 
         return text;
+    }
+
+    /// <summary>
+    /// How many references were followed. References may form a circle, so behind the second one only plain values are taken: enough for
+    /// the hashes of the file that a process refers to.
+    /// </summary>
+    private enum Referring
+    {
+        Itself,
+        Once,
+        Further,
     }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Dropzone.Ledger.Domain.Alerts;
 using Dropzone.Ledger.Domain.Mapping.Sentinel;
@@ -8,7 +9,7 @@ namespace Dropzone.Ledger.Domain.Mapping;
 public static class SentinelIncidentMapper
 {
     /// <summary>Grows whenever the same bytes are read otherwise.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     private const string Table = "SecurityIncident";
 
@@ -16,7 +17,8 @@ public static class SentinelIncidentMapper
     /// <param name="row">The incident's row.</param>
     /// <param name="alerts">The rows found of its alerts; late and missing ones are normal.</param>
     /// <param name="workspace">The workspace's name in the connector's settings.</param>
-    public static MappedRecord Map(SentinelIncidentRow row, IReadOnlyList<SentinelAlertRow> alerts, string workspace)
+    /// <param name="into">Of a redirected incident: the row of the incident that took it over, once that is known.</param>
+    public static MappedRecord Map(SentinelIncidentRow row, IReadOnlyList<SentinelAlertRow> alerts, string workspace, SentinelIncidentRow? into = null)
     {
         ArgumentNullException.ThrowIfNull(row);
         ArgumentNullException.ThrowIfNull(alerts);
@@ -28,11 +30,22 @@ public static class SentinelIncidentMapper
         var modified = incident.Time("LastModifiedTime", needed: true) ?? "";
         var comments = Comments(reading, incident);
         var entities = Distinct(found.SelectMany(a => a.Entities));
-        var facts = FactsOf(reading, incident, found, workspace, modified, comments) with { EntityCount = entities.Count };
-        var key = SourceVersionKey.OfIncident(modified, cells.Content(), [.. found.SelectMany(a => (byte[])[.. a.Content, 1])]);
+        var redirectedTo = into is null ? null : TableRow.Parse(reading, "into", into.Columns, into.Row).Fields(reading, "into").Text("IncidentName");
+        var facts = FactsOf(reading, incident, found, workspace, modified, comments) with { EntityCount = entities.Count, RedirectedTo = redirectedTo };
+        if (redirectedTo is null && IsRedirected(facts.Status, facts.Tags))
+        {
+            reading.Warn(Table + ".Labels", "redirected, but the incident that took it over is not known yet");
+        }
+
+        var parts = found.SelectMany(a => (byte[])[.. a.Content, 1]);
+        var key = SourceVersionKey.OfIncident(modified, cells.Content(), [.. redirectedTo is null ? parts : parts.Concat(Encoding.UTF8.GetBytes("into " + redirectedTo))]);
         return new MappedRecord(
-            id, new SourceVersion(key, modified), facts, new AlertEntities([.. entities, .. comments]), reading.Warnings, null, reading.Known);
+            id, new SourceVersion(key, modified), facts, new AlertEntities([.. entities, .. comments]), reading.Warnings, redirectedTo, reading.Known);
     }
+
+    /// <summary>Whether Defender folded an incident into another: it stays behind closed, with this tag.</summary>
+    public static bool IsRedirected(string status, IEnumerable<string> tags) =>
+        status.Equals("Closed", StringComparison.OrdinalIgnoreCase) && tags.Contains("Redirected", StringComparer.OrdinalIgnoreCase);
 
     private static AlertFacts FactsOf(
         Reading reading, Fields incident, IReadOnlyList<SentinelAlert> found, string workspace, string modified, IReadOnlyList<AlertEntity> comments)
@@ -107,7 +120,7 @@ public static class SentinelIncidentMapper
     ];
 
     // Alerts of one incident share their users and devices.
-    private static IReadOnlyList<AlertEntity> Distinct(IEnumerable<AlertEntity> entities) =>
+    internal static IReadOnlyList<AlertEntity> Distinct(IEnumerable<AlertEntity> entities) =>
     [
         .. entities.DistinctBy(
             e => string.Join('\0', [e.Kind, e.Name, .. e.Properties.OrderBy(p => p.Key, StringComparer.Ordinal).SelectMany(p => new[] { p.Key, p.Value })]),

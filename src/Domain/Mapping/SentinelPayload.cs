@@ -6,15 +6,20 @@ namespace Dropzone.Ledger.Domain.Mapping;
 
 /// <summary>
 /// The payload document of a Sentinel incident: its row and its alerts' rows, each byte for byte as the source sent it, in the envelope
-/// <c>{"incident":{"columns":…,"row":…},"alerts":{"columns":…,"rows":[…]}}</c>.
+/// <c>{"incident":{"columns":…,"row":…},"alerts":{"columns":…,"rows":[…]},"into":{"columns":…,"row":…}}</c>.
 /// </summary>
 /// <param name="Incident">The incident's row.</param>
 /// <param name="Alerts">The rows of its alerts.</param>
-public sealed record SentinelPayload(SentinelIncidentRow Incident, IReadOnlyList<SentinelAlertRow> Alerts)
+/// <param name="Into">Of a redirected incident: the row of the one that took it over, where it was known.</param>
+public sealed record SentinelPayload(SentinelIncidentRow Incident, IReadOnlyList<SentinelAlertRow> Alerts, SentinelIncidentRow? Into = null)
 {
     /// <summary>Puts the slices into one document. They must be JSON, as slices of a parsed answer are; with no alerts their columns may be empty.</summary>
     public static byte[] Compose(
-        ReadOnlyMemory<byte> columns, ReadOnlyMemory<byte> row, ReadOnlyMemory<byte> alertColumns, IReadOnlyList<ReadOnlyMemory<byte>> alertRows)
+        ReadOnlyMemory<byte> columns,
+        ReadOnlyMemory<byte> row,
+        ReadOnlyMemory<byte> alertColumns,
+        IReadOnlyList<ReadOnlyMemory<byte>> alertRows,
+        SentinelIncidentRow? into = null)
     {
         ArgumentNullException.ThrowIfNull(alertRows);
         var output = new ArrayBufferWriter<byte>(columns.Length + row.Length + alertColumns.Length + alertRows.Sum(r => r.Length + 1) + 64);
@@ -31,7 +36,17 @@ public sealed record SentinelPayload(SentinelIncidentRow Incident, IReadOnlyList
             output.Write(alertRows[i].Span);
         }
 
-        output.Write("]}}"u8);
+        output.Write("]}"u8);
+        if (into is not null)
+        {
+            output.Write(",\"into\":{\"columns\":"u8);
+            output.Write(into.Columns.Span);
+            output.Write(",\"row\":"u8);
+            output.Write(into.Row.Span);
+            output.Write("}"u8);
+        }
+
+        output.Write("}"u8);
         return output.WrittenSpan.ToArray();
     }
 
@@ -46,7 +61,10 @@ public sealed record SentinelPayload(SentinelIncidentRow Incident, IReadOnlyList
             var alertColumns = Slice(alerts.GetProperty("columns"u8));
             return new SentinelPayload(
                 new SentinelIncidentRow(Slice(incident.GetProperty("columns"u8)), Slice(incident.GetProperty("row"u8))),
-                [.. alerts.GetProperty("rows"u8).EnumerateArray().Select(row => new SentinelAlertRow(alertColumns, Slice(row)))]);
+                [.. alerts.GetProperty("rows"u8).EnumerateArray().Select(row => new SentinelAlertRow(alertColumns, Slice(row)))],
+                document.RootElement.TryGetProperty("into"u8, out var into)
+                    ? new SentinelIncidentRow(Slice(into.GetProperty("columns"u8)), Slice(into.GetProperty("row"u8)))
+                    : null);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException)
         {

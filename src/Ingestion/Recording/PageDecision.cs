@@ -50,6 +50,27 @@ internal sealed record PageDecision(IReadOnlyList<StreamAppend> Streams, IReadOn
     /// <summary>The stream of a record's alert.</summary>
     public static string StreamOf(string connector, SourceRecord record) => StreamId.Alert(connector, record.Kind, record.Mapped.SourceId);
 
+    /// <summary>The records that would be recorded, completed: what is known costs no further request.</summary>
+    public static async Task<IReadOnlyList<SourceRecord>> CompleteAsync(
+        ConnectorState connector,
+        PollWindow window,
+        IReadOnlyList<SourceRecord> records,
+        IReadOnlyDictionary<string, AlertState> states,
+        DateTimeOffset observedAt,
+        CancellationToken cancellation)
+    {
+        var completed = new List<SourceRecord>(records.Count);
+        foreach (var record in records)
+        {
+            var state = states.GetValueOrDefault(StreamOf(connector.Connector, record));
+            var isNews = record.Complete is not null
+                && AlertDecider.Observe(state, Observed(connector, window, record, observedAt), connector.Settings, connector.Revision).Count > 0;
+            completed.Add(isNews ? await record.Complete!(state, cancellation).ConfigureAwait(false) with { Complete = null } : record);
+        }
+
+        return completed;
+    }
+
     private static Observation Observed(ConnectorState connector, PollWindow window, SourceRecord record, DateTimeOffset observedAt) => new()
     {
         Connector = connector.Connector,
@@ -62,6 +83,7 @@ internal sealed record PageDecision(IReadOnlyList<StreamAppend> Streams, IReadOn
         Origin = window.Origin,
         ObservedAt = observedAt,
         Warnings = record.Mapped.Warnings,
+        Supplement = record.Supplement,
     };
 
     private sealed class Tally
@@ -109,27 +131,36 @@ internal sealed record PageDecision(IReadOnlyList<StreamAppend> Streams, IReadOn
             var entities = kept && record.Mapped.Entities.Items.Count > 0
                 ? VaultEntry.Seal(VaultKind.Entities, JsonSerializer.SerializeToUtf8Bytes(record.Mapped.Entities, LedgerJson.Options))
                 : null;
-            var evidence = kept ? record.Evidence.Select(document => (document, Sealed: VaultEntry.Seal(VaultKind.Payload, document.Bytes))).ToList() : [];
-            vault.AddRange(new[] { payload, entities }.OfType<VaultEntry>().Concat(evidence.Select(one => one.Sealed)));
-            var sealedUp = seen with
-            {
-                Payload = Reference(payload),
-                Entities = Reference(entities),
-                Evidence = evidence.Count == 0
-                    ? null
-                    : [.. evidence.Select(one => new EvidenceReference(one.document.Name, one.document.ContentType, Reference(one.Sealed)!))],
-            };
+            vault.AddRange(new[] { payload, entities }.OfType<VaultEntry>());
+            var sealedUp = seen with { Payload = Reference(payload), Entities = Reference(entities) };
             var decidedOn = state?.StreamVersion ?? 0;
             foreach (var e in AlertDecider.Observe(state, sealedUp, connector.Settings, connector.Revision))
             {
-                var eventId = EventIds.Observed(Id, e, decidedOn);
-                var encoded = EventCodec.Encode(e);
-                Events.Add(new EventToAppend(eventId, encoded.Alias, encoded.Data));
-                state = AlertState.Apply(state, e, eventId, checked((state?.StreamVersion ?? 0) + 1), at);
+                Take(e, decidedOn, at);
                 Count(tally, e);
             }
 
+            foreach (var evidence in kept ? record.Evidence : [])
+            {
+                if (state?.Evidence?.ContainsKey(evidence.Name) == true)
+                {
+                    continue;
+                }
+
+                var document = VaultEntry.Seal(VaultKind.Payload, evidence.Bytes);
+                vault.Add(document);
+                Take(new AlertEvidenceKept { Evidence = evidence.Name, Document = Reference(document)!, ObservedAt = at }, decidedOn, at);
+            }
+
             tally.Warnings.AddRange(record.Mapped.Warnings.Select(warning => $"{Short(record.Mapped.SourceId)}: {warning}"));
+        }
+
+        private void Take(AlertEvent e, long decidedOn, DateTimeOffset at)
+        {
+            var eventId = EventIds.Observed(Id, e, decidedOn);
+            var encoded = EventCodec.Encode(e);
+            Events.Add(new EventToAppend(eventId, encoded.Alias, encoded.Data));
+            state = AlertState.Apply(state, e, eventId, checked((state?.StreamVersion ?? 0) + 1), at);
         }
 
         private static void Count(Tally tally, AlertEvent e)

@@ -50,12 +50,13 @@ internal sealed class PollLedger(LedgerDatabase database, ConnectorView connecto
         Func<WindowCounts, CursorStep> finish,
         CancellationToken cancellation)
     {
-        var unknown = records.Where(record => !recorded.Holds(record) && !AtWatermark(record)).ToList();
+        IReadOnlyList<SourceRecord> unknown = [.. records.Where(record => !recorded.Holds(record) && !AtWatermark(record))];
         var counts = WindowCounts.None;
         var result = await CommitAsync(
             async () =>
             {
                 var states = await StatesAsync(unknown, cancellation).ConfigureAwait(false);
+                unknown = await PageDecision.CompleteAsync(connector.State, window, unknown, states, observedAt, cancellation).ConfigureAwait(false);
                 var decision = PageDecision.Decide(connector.State, window, unknown, states, observedAt);
                 counts = decision.Counts with { Received = records.Count };
                 return quietly && decision.Streams.Count == 0 ? null : (decision, finish(counts));
@@ -68,18 +69,6 @@ internal sealed class PollLedger(LedgerDatabase database, ConnectorView connecto
         }
 
         return (result, counts);
-    }
-
-    /// <summary>The records whose version the log does not hold. One that another process records meanwhile is among them, and dropped later.</summary>
-    public async Task<IReadOnlyList<SourceRecord>> FreshAsync(IReadOnlyList<SourceRecord> records, CancellationToken cancellation)
-    {
-        var unknown = records.Where(record => !recorded.Holds(record) && !AtWatermark(record)).ToList();
-        var states = await StatesAsync(unknown, cancellation).ConfigureAwait(false);
-        return
-        [
-            .. unknown.Where(record =>
-                states.GetValueOrDefault(PageDecision.StreamOf(connector.State.Connector, record))?.KnownVersions.Contains(record.Mapped.Version.Key) != true),
-        ];
     }
 
     /// <summary>Takes gaps out of the cursor; stored with the next commit.</summary>
@@ -166,7 +155,7 @@ internal sealed class PollLedger(LedgerDatabase database, ConnectorView connecto
     }
 
     private async Task<IReadOnlyDictionary<string, AlertState>> StatesAsync(
-        List<SourceRecord> records, CancellationToken cancellation)
+        IReadOnlyList<SourceRecord> records, CancellationToken cancellation)
     {
         var streams = records.Select(record => PageDecision.StreamOf(connector.State.Connector, record)).Distinct(StringComparer.Ordinal).ToList();
         if (streams.Count == 0)

@@ -16,6 +16,7 @@ internal sealed class ConnectorPoller(
     private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(50);
     private readonly Channel<TaskCompletionSource<PollOutcome>?> requests = Channel.CreateUnbounded<TaskCompletionSource<PollOutcome>?>();
     private readonly List<ResourcePoll> resources = [];
+    private readonly List<NumberWatch> numbers = [];
     private CloudConnection? connection;
     private PollFailure? refused;
     private (int Revision, int SecretChanges)? opened;
@@ -120,6 +121,11 @@ internal sealed class ConnectorPoller(
                 : await resource.RunAsync(forced, cancellation).ConfigureAwait(false));
         }
 
+        foreach (var watch in outcomes.Count > 0 && Continues ? numbers : [])
+        {
+            await watch.RunAsync(cancellation).ConfigureAwait(false);
+        }
+
         return new PollOutcome.Polled(outcomes);
     }
 
@@ -153,6 +159,8 @@ internal sealed class ConnectorPoller(
         if (opened != wanted || connection is not null)
         {
             resources.Clear();
+            numbers.Clear();
+            numbers.AddRange((state.Settings as SentinelSettings)?.Workspaces.Select(at => new NumberWatch(database, connector, at.Name, time)) ?? []);
             foreach (var reader in ResourceReaders.Of(state, connection, options, budgets))
             {
                 var ledger = new PollLedger(database, connector, reader.Resource);

@@ -11,4 +11,7 @@ public sealed record PollerOptions
 
     /// <summary>Rows of SecurityIncident asked for at once.</summary>
     public int SentinelPageSize { get; init; } = 2000;
+
+    /// <summary>Rows of a person's query that are taken at once; more halve the window.</summary>
+    public int KqlRowsAtOnce { get; init; } = 5000;
 }

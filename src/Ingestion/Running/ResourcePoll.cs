@@ -8,8 +8,8 @@ namespace Dropzone.Ledger.Ingestion;
 /// <summary>One resource's polls: which windows, in which order, and what they came to.</summary>
 internal sealed class ResourcePoll(IResourceReader reader, PollLedger ledger, ConnectorView connector, TimeProvider time, ILogger logger)
 {
-    private readonly Naming naming = new(connector.State.Connector, reader.Resource, reader.FilterDigest);
-    private readonly WindowReading reading = new(reader, ledger.RecordAsync, ledger.FreshAsync, time);
+    private readonly Naming naming = new(connector.State.Connector, reader.Resource, reader.FilterDigest, reader.NotAskedFor);
+    private readonly WindowReading reading = new(reader, ledger.RecordAsync, time);
     private long? lastRun;
 
     /// <summary>Null while the connector is polled on; else why it is not.</summary>
@@ -20,6 +20,9 @@ internal sealed class ResourcePoll(IResourceReader reader, PollLedger ledger, Co
     private ConnectorSettings Settings => connector.State.Settings;
 
     private DateTimeOffset Now => time.GetUtcNow();
+
+    /// <summary>Up to where the source is asked.</summary>
+    private DateTimeOffset Horizon => reader.Trails ? Instants.Back(Now, Settings.LogIngestionDelay) : Now;
 
     public bool HasGaps => ledger.Cursor.Gaps.Count > 0;
 
@@ -51,15 +54,15 @@ internal sealed class ResourcePoll(IResourceReader reader, PollLedger ledger, Co
             return outcome;
         }
 
-        outcome = await PassAsync(ledger.Cursor.Live ?? WindowPlanner.BeginLive(ledger.Cursor, Settings, Now), outcome, cancellation)
+        outcome = await PassAsync(ledger.Cursor.Live ?? BeginLive(), outcome, cancellation)
             .ConfigureAwait(false);
         if (leftOver && Ended is null && outcome.Failure is null)
         {
-            outcome = await PassAsync(WindowPlanner.BeginLive(ledger.Cursor, Settings, Now), outcome, cancellation).ConfigureAwait(false);
+            outcome = await PassAsync(BeginLive(), outcome, cancellation).ConfigureAwait(false);
         }
 
         if (Ended is null && outcome.Failure is null
-            && (ledger.Cursor.Reconcile ?? WindowPlanner.BeginReconcile(ledger.Cursor, Settings, Now)) is { } reconcile
+            && (ledger.Cursor.Reconcile ?? WindowPlanner.BeginReconcile(ledger.Cursor, Settings, Horizon)) is { } reconcile
             && WindowPlanner.IsDue(reconcile.NextTryAt, Now))
         {
             outcome = await PassAsync(reconcile, outcome, cancellation).ConfigureAwait(false);
@@ -80,7 +83,7 @@ internal sealed class ResourcePoll(IResourceReader reader, PollLedger ledger, Co
     public async Task<ResourceOutcome> RefuseAsync(PollFailure failure, CancellationToken cancellation)
     {
         lastRun = time.GetTimestamp();
-        var pass = ledger.Cursor.Live ?? WindowPlanner.BeginLive(ledger.Cursor, Settings, Now);
+        var pass = ledger.Cursor.Live ?? BeginLive();
         if (WindowPlanner.Next(pass, ledger.Cursor.Gaps) is { } window)
         {
             await FailAsync(pass, window, failure, cancellation).ConfigureAwait(false);
@@ -172,6 +175,8 @@ internal sealed class ResourcePoll(IResourceReader reader, PollLedger ledger, Co
                 cancellation)
             .ConfigureAwait(false));
     }
+
+    private Pass BeginLive() => WindowPlanner.BeginLive(ledger.Cursor, Settings, Horizon) with { Open = !reader.Trails };
 
     private Pass? Current(Origin origin) => origin == Origin.Live ? ledger.Cursor.Live : ledger.Cursor.Reconcile;
 

@@ -20,11 +20,7 @@ internal delegate Task<(CommitResult Result, WindowCounts Counts)> RecordPage(
     CancellationToken cancellation);
 
 /// <summary>Reads the pages of one window and commits each by itself.</summary>
-internal sealed class WindowReading(
-    IResourceReader reader,
-    RecordPage record,
-    Func<IReadOnlyList<SourceRecord>, CancellationToken, Task<IReadOnlyList<SourceRecord>>> fresh,
-    TimeProvider time)
+internal sealed class WindowReading(IResourceReader reader, RecordPage record, TimeProvider time)
 {
     /// <summary>Reads a window to its end.</summary>
     /// <param name="window">The window.</param>
@@ -72,12 +68,6 @@ internal sealed class WindowReading(
                 }
             }
 
-            (records, var incomplete) = await CompletedAsync(records, cancellation).ConfigureAwait(false);
-            if (incomplete is not null)
-            {
-                return new WindowResult(CommitResult.Committed, now, PollFailure.Of(incomplete));
-            }
-
             var key = progress is { Ascending: true, Newest: { } newest } ? newest : start;
             var last = step is PageStep.Done && restError is null;
             if (last)
@@ -86,15 +76,25 @@ internal sealed class WindowReading(
             }
 
             var soFar = now;
-            var (result, counts) = await record(
-                window,
-                records,
-                quietly: !last,
-                observedAt,
-                tally => last
-                    ? end(before.Plus(soFar).Plus(tally), mark)
-                    : resume(key.UtcDateTime.ToString("O", CultureInfo.InvariantCulture), before.Plus(soFar).Plus(tally)),
-                cancellation).ConfigureAwait(false);
+            CommitResult result;
+            WindowCounts counts;
+            try
+            {
+                (result, counts) = await record(
+                    window,
+                    records,
+                    quietly: !last,
+                    observedAt,
+                    tally => last
+                        ? end(before.Plus(soFar).Plus(tally), mark)
+                        : resume(key.UtcDateTime.ToString("O", CultureInfo.InvariantCulture), before.Plus(soFar).Plus(tally)),
+                    cancellation).ConfigureAwait(false);
+            }
+            catch (RecordIncompleteException incomplete)
+            {
+                return new WindowResult(CommitResult.Committed, now, PollFailure.Of(incomplete.Error));
+            }
+
             if (result != CommitResult.Committed)
             {
                 return new WindowResult(result, now, null);
@@ -117,29 +117,5 @@ internal sealed class WindowReading(
 
             FailPoint.Reach("poll-between-pages");
         }
-    }
-
-    private async Task<(IReadOnlyList<SourceRecord> Records, CloudError? Error)> CompletedAsync(
-        IReadOnlyList<SourceRecord> records, CancellationToken cancellation)
-    {
-        if (!reader.Completes || records.Count == 0)
-        {
-            return (records, null);
-        }
-
-        var unknown = await fresh(records, cancellation).ConfigureAwait(false);
-        if (unknown.Count == 0)
-        {
-            return (records, null);
-        }
-
-        var completed = await reader.CompleteAsync(unknown, cancellation).ConfigureAwait(false);
-        if (!completed.TryGet(out var whole, out var error))
-        {
-            return ([], error);
-        }
-
-        var byKey = unknown.Zip(whole).ToDictionary(pair => pair.First, pair => pair.Second, (IEqualityComparer<SourceRecord>)ReferenceEqualityComparer.Instance);
-        return ([.. records.Select(one => byKey.TryGetValue(one, out var complete) ? complete : one)], null);
     }
 }

@@ -11,7 +11,7 @@ namespace Dropzone.Ledger.Ingestion;
 /// to the server. Incidents are read without their alerts: expanding them is known to fail for whole pages of large tenants.
 /// </summary>
 internal sealed class GraphReader(
-    CloudConnection connection, bool incidents, int? pageSize, Func<CancellationToken, Task> budget) : IResourceReader
+    CloudConnection connection, bool incidents, int? pageSize, Func<CancellationToken, Task> budget, AlertCompletion? completion = null) : IResourceReader
 {
     public const string Alerts = "alerts";
     public const string Incidents = "incidents";
@@ -53,11 +53,14 @@ internal sealed class GraphReader(
     private SourceRecord Record(RawRecord raw)
     {
         var mapped = incidents ? DefenderIncidentMapper.Map(raw.Utf8) : DefenderAlertMapper.Map(raw.Utf8);
-        return new SourceRecord(
+        var record = new SourceRecord(
             incidents ? AlertKind.DefenderIncident : AlertKind.DefenderAlert,
             mapped,
             incidents ? DefenderIncidentMapper.Version : DefenderAlertMapper.Version,
             raw.Utf8,
             mapped.Facts.ModifiedAt);
+        return completion is null || incidents || !completion.Concerns(mapped)
+            ? record
+            : record with { Complete = (state, cancellation) => completion.CompleteAsync(record, state, cancellation) };
     }
 }

@@ -1,3 +1,4 @@
+using Dropzone.Ledger.Domain.Alerts;
 using Dropzone.Ledger.Domain.Mapping;
 using Dropzone.Ledger.MicrosoftCloud;
 
@@ -12,8 +13,14 @@ internal interface IResourceReader
     /// <summary>SHA-256 (hex) of what is sent to the server to narrow the answer, times left out.</summary>
     string FilterDigest { get; }
 
+    /// <summary>In words, what is narrowed on the server and so never comes; null when nothing is.</summary>
+    string? NotAskedFor => null;
+
     /// <summary>Records asked for at once.</summary>
     int PageSize { get; }
+
+    /// <summary>Whether it stays behind by the log ingestion delay, so that what has a usual way of its own comes by it first.</summary>
+    bool Trails => false;
 
     /// <summary>Whether the server gives as many as are asked for, so that a shorter page is the last one.</summary>
     bool CapKnown { get; }
@@ -26,19 +33,6 @@ internal interface IResourceReader
     /// <param name="recorded">The source ids that the pages held.</param>
     /// <param name="cancellation">Stops.</param>
     Task<CloudResult<SourcePage>> ReadRestAsync(PageRequest window, IReadOnlySet<string> recorded, CancellationToken cancellation);
-
-    /// <summary>Whether new records are worth more requests: see <see cref="CompleteAsync"/>.</summary>
-    bool Completes => false;
-
-    /// <summary>
-    /// Fetches what lies beside records that the log does not hold yet, such as the mail behind an alert. What is optional becomes a warning
-    /// when it cannot be had; a failure fails the window, and nothing of the page is recorded.
-    /// </summary>
-    /// <param name="records">Records whose version is not in the log.</param>
-    /// <param name="cancellation">Stops.</param>
-    /// <returns>The same records in the same order.</returns>
-    Task<CloudResult<IReadOnlyList<SourceRecord>>> CompleteAsync(IReadOnlyList<SourceRecord> records, CancellationToken cancellation) =>
-        Task.FromResult<CloudResult<IReadOnlyList<SourceRecord>>>(new CloudResult<IReadOnlyList<SourceRecord>>.Ok(records));
 }
 
 /// <summary>What a page is asked by.</summary>
@@ -66,15 +60,33 @@ internal sealed record SourcePage(IReadOnlyList<SourceRecord> Records, string? L
 /// <param name="Time">The source time that windows and pages are cut by; null when it has none, or takes no part in paging.</param>
 internal sealed record SourceRecord(string Kind, MappedRecord Mapped, int Mapper, ReadOnlyMemory<byte> Payload, string? Time)
 {
-    /// <summary>Documents that were fetched beside it.</summary>
-    public IReadOnlyList<EvidenceDocument> Evidence { get; init; } = [];
-
     /// <summary>Tells this version of this record from every other of the resource.</summary>
     public string Key { get; } = $"{Mapped.SourceId}\n{Mapped.Version.Key}";
+
+    /// <summary>Whether it counts only where the ledger holds nothing as new: see <see cref="Observation.Supplement"/>.</summary>
+    public bool Supplement { get; init; }
+
+    /// <summary>
+    /// Fetches what costs requests of its own, given the alert as the ledger holds it. Asked only when the record is about to be recorded; it
+    /// changes neither the source id nor the version.
+    /// </summary>
+    public Func<AlertState?, CancellationToken, Task<SourceRecord>>? Complete { get; init; }
+
+    /// <summary>Evidence to keep beside the payload.</summary>
+    public IReadOnlyList<EvidenceDocument> Evidence { get; init; } = [];
 }
 
-/// <summary>A document beside a record.</summary>
-/// <param name="Name">A name that says nothing personal, such as <c>reported-mail-1.eml</c>.</param>
-/// <param name="ContentType">Its media type.</param>
-/// <param name="Bytes">Its exact bytes.</param>
-internal sealed record EvidenceDocument(string Name, string ContentType, ReadOnlyMemory<byte> Bytes);
+/// <summary>
+/// What a record cannot be recorded without could not be fetched: the window fails and the page is read again. Thrown by
+/// <see cref="SourceRecord.Complete"/>, whose answer is a record.
+/// </summary>
+internal sealed class RecordIncompleteException(CloudError error) : Exception($"A record could not be completed: {error.Code}.")
+{
+    /// <summary>Why.</summary>
+    public CloudError Error { get; } = error;
+}
+
+/// <summary>Bytes to keep beside an alert's payload.</summary>
+/// <param name="Name">Unique within the alert.</param>
+/// <param name="Bytes">The document.</param>
+internal sealed record EvidenceDocument(string Name, ReadOnlyMemory<byte> Bytes);

@@ -9,8 +9,18 @@ internal static class ResourceReaders
     /// <summary>The names of a connector's resources, as they stand in cursors and coverage events.</summary>
     public static IReadOnlyList<string> NamesOf(ConnectorSettings settings) => settings switch
     {
-        Microsoft365Settings microsoft => [ReadsIncidents(microsoft) ? GraphReader.Incidents : GraphReader.Alerts],
-        SentinelSettings sentinel => [.. sentinel.Workspaces.Select(workspace => $"{SentinelReader.Incidents}/{workspace.Name}")],
+        Microsoft365Settings microsoft =>
+        [
+            ReadsIncidents(microsoft) ? GraphReader.Incidents : GraphReader.Alerts,
+            .. microsoft.EmailThreatSubmissions ? [EmailThreatReader.Name] : Array.Empty<string>(),
+            .. microsoft.MailboxPhishing.Enabled ? [ReportedMailReader.Name] : Array.Empty<string>(),
+        ],
+        SentinelSettings sentinel =>
+        [
+            .. sentinel.Workspaces.Select(workspace => $"{SentinelReader.Incidents}/{workspace.Name}"),
+            .. sentinel.Workspaces.Select(workspace => $"{ArmIncidentReader.Incidents}/{workspace.Name}"),
+            .. sentinel.Workspaces.SelectMany(workspace => (sentinel.KqlQueries ?? []).Select(query => KqlReader.NameOf(query, workspace.Name))),
+        ],
         _ => [],
     };
 
@@ -24,14 +34,20 @@ internal static class ResourceReaders
         {
             Microsoft365Settings microsoft =>
             [
-                new GraphReader(connection!, ReadsIncidents(microsoft), options.GraphPageSize, Budget(CloudService.Graph)),
+                new GraphReader(
+                    connection!,
+                    ReadsIncidents(microsoft),
+                    options.GraphPageSize,
+                    Budget(CloudService.Graph),
+                    AlertCompletion.Of(connection, microsoft, Budget(CloudService.Graph), Budget(CloudService.Exchange))),
+                .. microsoft.EmailThreatSubmissions
+                    ? [new EmailThreatReader(connection!, microsoft.PollLookback, options.GraphPageSize, Budget(CloudService.Graph))]
+                    : Array.Empty<IResourceReader>(),
+                .. microsoft.MailboxPhishing.Enabled
+                    ? [new ReportedMailReader(connection!, microsoft.MailboxPhishing, Budget(CloudService.Outlook))]
+                    : Array.Empty<IResourceReader>(),
             ],
-            SentinelSettings sentinel => sentinel.Workspaces.Select(workspace => new SentinelReader(
-                connection!,
-                workspace.Name,
-                workspace.WorkspaceId,
-                options.SentinelPageSize,
-                Budget(CloudService.LogAnalytics))),
+            SentinelSettings sentinel => SentinelReaders.Of(sentinel, connection!, options, (service, cancel) => Budget(service)(cancel)),
             _ => [],
         };
     }

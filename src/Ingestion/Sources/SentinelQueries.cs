@@ -48,8 +48,20 @@ internal static class SentinelQueries
         $"SecurityIncident\n| where tostring(AlertIds) has_any ({Texts(systemAlertIds)})\n| extend Ingested = ingestion_time()\n"
         + "| summarize arg_max(LastModifiedTime, *) by IncidentName";
 
-    // KQL knows no open end; ingestion times do not lie ahead of the server's clock, so the last day of the calendar bounds nothing.
-    private static string Bounds(DateTimeOffset from, DateTimeOffset? to) =>
+    /// <summary>Every list of alert ids that an incident's rows ever had.</summary>
+    public static string AlertIdsOf(string incident) =>
+        $"SecurityIncident\n| where IncidentName == {Texts([incident])}\n| project AlertIds";
+
+    /// <summary>The newest row of the incidents that stand for a Defender incident.</summary>
+    public static string IncidentsOfProvider(string providerIncidentId) =>
+        $"SecurityIncident\n| where ProviderIncidentId == {Texts([providerIncidentId])}\n| extend Ingested = ingestion_time()\n"
+        + "| summarize arg_max(LastModifiedTime, *) by IncidentName";
+
+    /// <summary>
+    /// The bounds of a window, as statements that stand in front of a query. KQL knows no open end; ingestion times do not lie ahead of the
+    /// server's clock, so the last day of the calendar bounds nothing.
+    /// </summary>
+    public static string Bounds(DateTimeOffset from, DateTimeOffset? to) =>
         $"let ledger_from = datetime({Time(from)});\nlet ledger_to = datetime({Time(to ?? DateTimeOffset.MaxValue)});\n";
 
     private static string Time(DateTimeOffset time) =>

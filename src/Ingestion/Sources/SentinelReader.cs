@@ -11,7 +11,13 @@ namespace Dropzone.Ledger.Ingestion;
 /// after its incident's row brings the incident again.
 /// </summary>
 internal sealed class SentinelReader(
-    CloudConnection connection, string workspace, string workspaceId, int pageSize, Func<CancellationToken, Task> budget) : IResourceReader
+    CloudConnection connection,
+    string workspace,
+    string workspaceId,
+    int pageSize,
+    Func<CancellationToken, Task> budget,
+    Func<CancellationToken, Task> graphBudget,
+    MailEvidence? mails) : IResourceReader
 {
     public const string Incidents = "incidents";
 
@@ -66,6 +72,8 @@ internal sealed class SentinelReader(
         return await ComposeAsync([.. found.Values], takesPart: false, newest, cancellation).ConfigureAwait(false);
     }
 
+    private readonly RedirectTargets redirects = new((kql, cancellation) => QueryAsync(connection, workspaceId, kql, budget, cancellation), connection, graphBudget);
+
     private async Task<CloudResult<SourcePage>> ComposeAsync(
         IReadOnlyList<(LogTable Table, LogRow Row)> incidents, bool takesPart, string? alsoSeen, CancellationToken cancellation)
     {
@@ -100,27 +108,52 @@ internal sealed class SentinelReader(
             }
         }
 
-        var records = incidents.Select((incident, i) => Record(incident.Table, incident.Row, listed[i], columns, alerts, takesPart));
-        return new CloudResult<SourcePage>.Ok(new SourcePage([.. records], null) { AlsoSeen = alsoSeen });
+        var records = new List<SourceRecord>(incidents.Count);
+        for (var i = 0; i < incidents.Count; i++)
+        {
+            var (table, row) = incidents[i];
+            var into = RedirectTargets.IsRedirected(table, row) && table.Text(row, "IncidentName") is { } name
+                ? await redirects.FindAsync(name, ProviderIncident(table, row), cancellation).ConfigureAwait(false)
+                : null;
+            records.Add(Record(table, row, listed[i], columns, alerts, into, takesPart));
+        }
+
+        return new CloudResult<SourcePage>.Ok(new SourcePage(records, null) { AlsoSeen = alsoSeen });
     }
 
     private SourceRecord Record(
-        LogTable table, LogRow row, IReadOnlyList<string> ids, ReadOnlyMemory<byte> columns, Dictionary<string, LogRow> alerts, bool takesPart)
+        LogTable table,
+        LogRow row,
+        IReadOnlyList<string> ids,
+        ReadOnlyMemory<byte> columns,
+        Dictionary<string, LogRow> alerts,
+        SentinelIncidentRow? into,
+        bool takesPart)
     {
         var own = ids.Distinct(StringComparer.OrdinalIgnoreCase)
             .Select(id => alerts.GetValueOrDefault(id))
             .OfType<LogRow>()
             .ToList();
-        return new SourceRecord(
+        var record = new SourceRecord(
             AlertKind.SentinelIncident,
             SentinelIncidentMapper.Map(
-                new SentinelIncidentRow(table.ColumnBytes, row.Utf8), [.. own.Select(alert => new SentinelAlertRow(columns, alert.Utf8))], workspace),
+                new SentinelIncidentRow(table.ColumnBytes, row.Utf8), [.. own.Select(alert => new SentinelAlertRow(columns, alert.Utf8))], workspace, into),
             SentinelIncidentMapper.Version,
-            SentinelPayload.Compose(table.ColumnBytes, row.Utf8, own.Count == 0 ? default : columns, [.. own.Select(alert => alert.Utf8)]),
+            SentinelPayload.Compose(table.ColumnBytes, row.Utf8, own.Count == 0 ? default : columns, [.. own.Select(alert => alert.Utf8)], into),
             takesPart ? table.Text(row, SentinelQueries.Ingested) : null);
+        return mails is null ? record : record with { Complete = (state, cancellation) => mails.AddAsync(record, state, cancellation) };
     }
 
-    private async Task<(LogTable? Table, CloudError? Error)> QueryAsync(string kql, CancellationToken cancellation)
+    // An incident that Sentinel made itself has its own number as the provider's id, which would meet an unrelated Defender incident.
+    private static string? ProviderIncident(LogTable table, LogRow row) =>
+        table.Text(row, "ProviderName")?.EndsWith("Sentinel", StringComparison.OrdinalIgnoreCase) == true ? null : table.Text(row, "ProviderIncidentId");
+
+    private Task<(LogTable? Table, CloudError? Error)> QueryAsync(string kql, CancellationToken cancellation) =>
+        QueryAsync(connection, workspaceId, kql, budget, cancellation);
+
+    /// <summary>The answer to one of our own queries; a table that does not exist yet is an empty one.</summary>
+    internal static async Task<(LogTable? Table, CloudError? Error)> QueryAsync(
+        CloudConnection connection, string workspaceId, string kql, Func<CancellationToken, Task> budget, CancellationToken cancellation)
     {
         await budget(cancellation).ConfigureAwait(false);
         var answer = await connection.LogAnalytics.QueryAsync(workspaceId, kql, cancellation: cancellation).ConfigureAwait(false);

@@ -11,7 +11,7 @@ internal sealed record GrantedRoles(IReadOnlyList<string> Roles, IReadOnlyList<P
     public static async Task<GrantedRoles> ReadAsync(CheckContext context, CancellationToken cancellation)
     {
         var roles = new List<string>();
-        foreach (var service in Services(context.Settings))
+        foreach (var service in Services(context))
         {
             var read = await context.Connection.ReadGrantAsync(service, cancellation).ConfigureAwait(false);
             if (!read.TryGet(out var grant, out var error))
@@ -28,7 +28,10 @@ internal sealed record GrantedRoles(IReadOnlyList<string> Roles, IReadOnlyList<P
 
     private static CheckResult Result(CloudError error) => error.IsTransient ? CheckResult.Unknown : CheckResult.Fail;
 
-    private static CloudService[] Services(ConnectorSettings settings) => settings is SentinelSettings
-        ? [CloudService.LogAnalytics, CloudService.Graph]
-        : [CloudService.Graph];
+    private static CloudService[] Services(CheckContext context) => context.Settings switch
+    {
+        SentinelSettings => [CloudService.LogAnalytics, CloudService.Graph],
+        Microsoft365Settings { Powershell.Enabled: true } when context.Connection.Endpoints.Exchange is not null => [CloudService.Graph, CloudService.Exchange],
+        _ => [CloudService.Graph],
+    };
 }

@@ -18,7 +18,13 @@ internal static class ConnectorChecks
     public static IReadOnlyList<IConnectorCheck> All { get; } =
     [
         new DefenderRecordsCheck(),
+        new EmailThreatsCheck(),
+        new ReportingMailboxCheck(),
+        new QuarantineCheck(),
+        new EnforcementModesCheck(),
         new WorkspaceTablesCheck(),
         new WorkspaceRightsCheck(),
+        new KqlDryRunCheck(),
+        new MailFetchingCheck(),
     ];
 }

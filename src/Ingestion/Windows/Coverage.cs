@@ -80,10 +80,11 @@ public sealed record PendingCoverage(
         Since);
 
     /// <summary>The event that says it.</summary>
-    public PollWindowCovered ToEvent(string connector, string resource, Origin origin = Origin.Live, bool settled = false) => new()
+    internal PollWindowCovered ToEvent(Naming naming, Origin origin = Origin.Live, bool settled = false) => new()
     {
-        Connector = connector,
-        Resource = resource,
+        Connector = naming.Connector,
+        Resource = naming.Resource,
+        NotAskedFor = naming.NotAskedFor,
         Window = new SourceWindow(From, To),
         FilterDigest = FilterDigest,
         Origin = origin,

@@ -7,7 +7,7 @@ namespace Dropzone.Ledger.Ingestion;
 /// <param name="ReadTo">End of that.</param>
 public sealed record FailedWindow(Pass? Pass, CoverageGap? Gap, DateTimeOffset? ReadFrom, DateTimeOffset? ReadTo)
 {
-    /// <summary>Tries at a window before it is halved; each further failure halves it again.</summary>
+    /// <summary>Tries at a window before it is halved; each further failure halves it again. An answer that is too large halves it at once.</summary>
     public const int TriesBeforeHalving = 5;
 
     /// <summary>A window is not made narrower than this; when it fails, it becomes a gap.</summary>
@@ -26,7 +26,7 @@ public sealed record FailedWindow(Pass? Pass, CoverageGap? Gap, DateTimeOffset? 
         ArgumentNullException.ThrowIfNull(window);
         ArgumentNullException.ThrowIfNull(failure);
         var attempts = checked(pass.Attempts + 1);
-        if (!failure.Narrows || attempts < TriesBeforeHalving)
+        if (!failure.Narrows || (attempts < TriesBeforeHalving && !failure.TooLarge))
         {
             var wait = Backoff.After(attempts, interval, failure.RetryAfter, jitter);
             return new(pass with { At = window.From, Attempts = attempts, NextTryAt = Instants.Forth(now, wait) }, null, null, null);

@@ -34,6 +34,9 @@ public sealed record PollFailure(string Code, string Message)
     /// </summary>
     public bool Narrows { get; init; }
 
+    /// <summary>Whether the answer was too large: asking for the same window again can only bring the same.</summary>
+    public bool TooLarge { get; init; }
+
     /// <summary>What a failed call means for the window.</summary>
     public static PollFailure Of(CloudError error)
     {
@@ -44,6 +47,7 @@ public sealed record PollFailure(string Code, string Message)
             RequestId = error.RequestId,
             WhatToDo = error.IsTransient || error.Kind == CloudErrorKind.Partial ? null : error.WhatToDo,
             RetryAfter = error.RetryAfter,
+            TooLarge = error.ApiCode == KqlReader.TooManyRows,
             Throttled = error.Kind == CloudErrorKind.Throttled,
             Narrows = error.Kind is CloudErrorKind.Partial or CloudErrorKind.InvalidAnswer or CloudErrorKind.AnswerTooLarge
                 or CloudErrorKind.Transient or CloudErrorKind.BadRequest or CloudErrorKind.ForeignNextLink,

@@ -22,7 +22,7 @@ internal static class WindowEnd
                 ReconciledAt = rest is null ? now : after.ReconciledAt,
                 SettledTo = rest is null && pass.SettlesTo is { } settled ? Latest(after.SettledTo, settled) : after.SettledTo,
             };
-            return Flush(after, naming, piece.ToEvent(naming.Connector, naming.Resource, pass.Origin, window.Settles));
+            return Flush(after, naming, piece.ToEvent(naming, pass.Origin, window.Settles));
         }
 
         after = HighMark.Move(after, mark) with
@@ -43,7 +43,7 @@ internal static class WindowEnd
         Flush(
             Counted(cursor, counts, now) with { Gaps = [.. cursor.Gaps.Where(other => other != gap)] },
             naming,
-            Piece(window, counts, naming, now).ToEvent(naming.Connector, naming.Resource, window.Origin));
+            Piece(window, counts, naming, now).ToEvent(naming, window.Origin));
 
     /// <summary>A window of a pass failed.</summary>
     public static CursorStep Failed(
@@ -65,7 +65,7 @@ internal static class WindowEnd
         {
             var read = window with { From = from, To = to };
             events.Add(Piece(read, pass.Resume?.Counts ?? WindowCounts.None, naming, now)
-                .ToEvent(naming.Connector, naming.Resource, pass.Origin, window.Settles));
+                .ToEvent(naming, pass.Origin, window.Settles));
         }
 
         if (BitOperations.IsPow2(error.Repeats))
@@ -111,7 +111,7 @@ internal static class WindowEnd
 
     /// <summary>Pending coverage becomes an event, with others behind it.</summary>
     public static CursorStep Flush(PollCursor cursor, Naming naming, params ConnectorEvent[] others) => cursor.Pending is { } pending
-        ? new CursorStep(cursor with { Pending = null }, [pending.ToEvent(naming.Connector, naming.Resource), .. others])
+        ? new CursorStep(cursor with { Pending = null }, [pending.ToEvent(naming), .. others])
         : new CursorStep(cursor, others);
 
     /// <summary>A live window joins the pending coverage, or, when it brought something or an hour is over, ends it.</summary>
@@ -121,7 +121,7 @@ internal static class WindowEnd
         var joined = joins ? cursor.Pending!.Join(piece) : piece;
         var before = joins ? cursor with { Pending = null } : cursor;
         return piece.Counts.Brought || now < joined.Since || now - joined.Since >= PendingCoverage.Longest
-            ? Flush(before, naming, joined.ToEvent(naming.Connector, naming.Resource))
+            ? Flush(before, naming, joined.ToEvent(naming))
             : Flush(before, naming) is var step ? step with { Cursor = step.Cursor with { Pending = joined } } : step;
     }
 
@@ -162,4 +162,5 @@ internal static class WindowEnd
 /// <param name="Connector">The connector's slug.</param>
 /// <param name="Resource">The resource.</param>
 /// <param name="FilterDigest">What is sent to narrow answers, as a digest.</param>
-internal sealed record Naming(string Connector, string Resource, string FilterDigest);
+/// <param name="NotAskedFor">The same in words.</param>
+internal sealed record Naming(string Connector, string Resource, string FilterDigest, string? NotAskedFor = null);

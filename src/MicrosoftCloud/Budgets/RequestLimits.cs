@@ -7,7 +7,7 @@ public sealed record RequestLimit(int PerMinute, int AtOnce);
 
 /// <summary>
 /// The rates that this process keeps, below what Microsoft publishes: Graph security 150 a minute, Log Analytics 200 in 30 seconds, the
-/// resource manager 25 reads and 10 writes a second. An API without a line of its own keeps <see cref="Other"/>.
+/// resource manager 25 reads and 10 writes a second, a mailbox 10,000 in ten minutes. An API without a line of its own keeps <see cref="Other"/>.
 /// </summary>
 public sealed record RequestLimits
 {
@@ -20,6 +20,7 @@ public sealed record RequestLimits
         [RequestBudgets.NameOf(CloudService.Graph)] = new(120, 60),
         [RequestBudgets.NameOf(CloudService.LogAnalytics)] = new(300, 150),
         [RequestBudgets.NameOf(CloudService.ResourceManager)] = new(500, 100),
+        [RequestBudgets.NameOf(CloudService.Outlook)] = new(600, 60),
     };
 
     /// <summary>The limit of an API.</summary>

@@ -18,6 +18,7 @@ public static class Clouds
         logs: "https://api.loganalytics.azure.com",
         logsAudience: "https://api.loganalytics.io",
         management: "https://management.azure.com",
+        exchange: "https://outlook.office365.com",
         ["security.microsoft.com", "portal.azure.com"]);
 
     /// <summary>US Government, GCC High (L4).</summary>
@@ -28,7 +29,9 @@ public static class Clouds
         logs: GovLogs,
         logsAudience: GovLogs,
         management: GovManagement,
-        ["security.microsoft.us", "portal.azure.us"]);
+        exchange: "https://outlook.office365.us",
+        ["security.microsoft.us", "portal.azure.us"]) with
+    { Sources = CloudSources.All & ~CloudSources.EmailThreats };
 
     /// <summary>US Government, DoD (L5).</summary>
     public static EndpointSet UsGovDod { get; } = Set(
@@ -38,7 +41,9 @@ public static class Clouds
         logs: GovLogs,
         logsAudience: GovLogs,
         management: GovManagement,
-        ["security.apps.mil", "portal.azure.us"]);
+        exchange: "https://webmail.apps.mil",
+        ["security.apps.mil", "portal.azure.us"]) with
+    { Sources = CloudSources.All & ~CloudSources.EmailThreats };
 
     /// <summary>China (21Vianet): Sentinel only; the Graph security resources do not exist there.</summary>
     public static EndpointSet China { get; } = Set(
@@ -48,21 +53,25 @@ public static class Clouds
         logs: "https://api.loganalytics.azure.cn",
         logsAudience: "https://api.loganalytics.azure.cn",
         management: "https://management.chinacloudapi.cn",
+        exchange: "https://outlook.office365.cn",
         ["portal.azure.cn"]) with
-    { Sources = CloudSources.LogAnalytics | CloudSources.SentinelIncidents };
+    { Sources = CloudSources.LogAnalytics | CloudSources.SentinelIncidents | CloudSources.Mailboxes | CloudSources.Exchange };
 
     /// <summary>All four.</summary>
     public static IReadOnlyList<EndpointSet> All { get; } = [Public, UsGov, UsGovDod, China];
 
     private static EndpointSet Set(
-        string name, string authority, string graph, string logs, string logsAudience, string management, string[] portals) =>
+        string name, string authority, string graph, string logs, string logsAudience, string management, string exchange, string[] portals) =>
         new(
             name,
             new Uri(authority),
             Endpoint(graph, graph),
             Endpoint(logs, logsAudience),
             Endpoint(management, management),
-            portals);
+            portals)
+        {
+            Exchange = Endpoint(exchange, exchange),
+        };
 
     private static CloudEndpoint Endpoint(string address, string audience) => new(new Uri(address), audience + "/.default");
 }

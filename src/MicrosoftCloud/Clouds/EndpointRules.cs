@@ -21,6 +21,11 @@ public static class EndpointRules
         Endpoint(problems, "graph", set.Graph);
         Endpoint(problems, "logAnalytics", set.LogAnalytics);
         Endpoint(problems, "resourceManager", set.ResourceManager);
+        if (set.Exchange is { } exchange)
+        {
+            Endpoint(problems, "exchange", exchange);
+        }
+
         problems.AddRange(
             set.PortalHosts
                 .Where(host => Uri.CheckHostName(host) == UriHostNameType.Unknown)

@@ -26,8 +26,20 @@ public enum CloudSources
     /// <summary>Sentinel incidents of the resource manager.</summary>
     SentinelIncidents = 8,
 
+    /// <summary>Graph <c>security/threatSubmission</c>; worldwide and beta only.</summary>
+    EmailThreats = 16,
+
+    /// <summary>Mailboxes in Graph.</summary>
+    Mailboxes = 32,
+
+    /// <summary>Graph <c>security/runHuntingQuery</c>.</summary>
+    Hunting = 64,
+
+    /// <summary>Cmdlets of Exchange Online over REST.</summary>
+    Exchange = 128,
+
     /// <summary>All of them.</summary>
-    All = GraphAlerts | GraphIncidents | LogAnalytics | SentinelIncidents,
+    All = GraphAlerts | GraphIncidents | LogAnalytics | SentinelIncidents | EmailThreats | Mailboxes | Hunting | Exchange,
 }
 
 /// <summary>The endpoints of one cloud. Tokens and links never cross from one set to another.</summary>
@@ -45,6 +57,9 @@ public sealed record EndpointSet(
     CloudEndpoint ResourceManager,
     IReadOnlyList<string> PortalHosts)
 {
+    /// <summary>Exchange Online's admin API; absent where a set names none: then its cmdlets cannot be called.</summary>
+    public CloudEndpoint? Exchange { get; init; }
+
     /// <summary>What exists there.</summary>
     public CloudSources Sources { get; init; } = CloudSources.All;
 

@@ -4,7 +4,7 @@ namespace Dropzone.Ledger.MicrosoftCloud;
 internal static class SourceGuard
 {
     public static CloudError? Refuses(this EndpointSet endpoints, CloudSources source) =>
-        endpoints.Sources.HasFlag(source)
+        endpoints.Sources.HasFlag(source) && (source != CloudSources.Exchange || endpoints.Exchange is not null)
             ? null
             : new CloudError(CloudErrorKind.ServiceAbsentInCloud, Service(source))
             {
@@ -15,6 +15,8 @@ internal static class SourceGuard
     {
         CloudSources.LogAnalytics => CloudService.LogAnalytics,
         CloudSources.SentinelIncidents => CloudService.ResourceManager,
+        CloudSources.Mailboxes => CloudService.Outlook,
+        CloudSources.Exchange => CloudService.Exchange,
         _ => CloudService.Graph,
     };
 
@@ -23,6 +25,10 @@ internal static class SourceGuard
         CloudSources.GraphAlerts => "Microsoft Graph security/alerts_v2",
         CloudSources.GraphIncidents => "Microsoft Graph security/incidents",
         CloudSources.LogAnalytics => "the Log Analytics query API",
+        CloudSources.EmailThreats => "Microsoft Graph security/threatSubmission",
+        CloudSources.Mailboxes => "Microsoft Graph mail",
+        CloudSources.Hunting => "Microsoft Graph security/runHuntingQuery",
+        CloudSources.Exchange => "the admin API of Exchange Online",
         _ => "Microsoft Sentinel",
     };
 }

@@ -11,6 +11,12 @@ internal sealed record CloudRequest(Uri Address, string Grant)
     /// <summary>The header <c>Prefer</c>.</summary>
     public string? Prefer { get; init; }
 
+    /// <summary>What is accepted, when it is no JSON.</summary>
+    public string Accept { get; init; } = "application/json";
+
+    /// <summary>Routes a request to the server of a mailbox (header <c>X-AnchorMailbox</c>).</summary>
+    public string? AnchorMailbox { get; init; }
+
     /// <summary>A JSON body makes it a POST.</summary>
     public ReadOnlyMemory<byte>? JsonBody { get; init; }
 
@@ -65,11 +71,16 @@ internal sealed class CloudChannel(
         message.NetworkTimeout = request.NetworkTimeout;
         message.Request.Method = request.JsonBody is null ? RequestMethod.Get : RequestMethod.Post;
         message.Request.Uri.Reset(request.Address);
-        message.Request.Headers.Add("Accept", "application/json");
+        message.Request.Headers.Add("Accept", request.Accept);
         message.Request.Headers.Add("client-request-id", message.Request.ClientRequestId);
         if (request.Prefer is { } prefer)
         {
             message.Request.Headers.Add("Prefer", prefer);
+        }
+
+        if (request.AnchorMailbox is { } mailbox)
+        {
+            message.Request.Headers.Add("X-AnchorMailbox", mailbox);
         }
 
         if (request.JsonBody is { } body)

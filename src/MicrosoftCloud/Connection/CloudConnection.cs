@@ -40,8 +40,12 @@ public sealed class CloudConnection : IDisposable
             Channel(CloudService.Graph, endpoints.Graph),
             Channel(CloudService.LogAnalytics, endpoints.LogAnalytics),
             Channel(CloudService.ResourceManager, endpoints.ResourceManager),
+            Channel(CloudService.Outlook, endpoints.Graph),
+            .. endpoints.Exchange is { } exchange ? [Channel(CloudService.Exchange, exchange)] : Array.Empty<CloudChannel>(),
         ];
         Graph = new GraphSecurityClient(At(CloudService.Graph), endpoints);
+        EmailThreats = new EmailThreatsClient(At(CloudService.Graph), endpoints);
+        Hunting = new HuntingClient(At(CloudService.Graph), endpoints);
         Application = new ApplicationClient(At(CloudService.Graph), credentials.ClientId);
         LogAnalytics = new LogAnalyticsClient(At(CloudService.LogAnalytics), endpoints, options);
 
@@ -58,11 +62,20 @@ public sealed class CloudConnection : IDisposable
     /// <summary>Alerts and incidents of Microsoft Graph.</summary>
     public GraphSecurityClient Graph { get; }
 
+    /// <summary>Mails that people submitted to Microsoft.</summary>
+    public EmailThreatsClient EmailThreats { get; }
+
+    /// <summary>Advanced hunting.</summary>
+    public HuntingClient Hunting { get; }
+
     /// <summary>The application's own registration: when its secrets end.</summary>
     public ApplicationClient Application { get; }
 
     /// <summary>Log Analytics queries.</summary>
     public LogAnalyticsClient LogAnalytics { get; }
+
+    /// <summary>Mails as evidence, found by their internet message id.</summary>
+    public MailEvidenceClient Mails => new(At(CloudService.Graph));
 
     /// <summary>What may be said about the client certificate; null with a client secret.</summary>
     public CertificateFacts? Certificate => certificate is null
@@ -119,6 +132,16 @@ public sealed class CloudConnection : IDisposable
     /// <summary>The Sentinel incidents of one workspace.</summary>
     public SentinelIncidentsClient SentinelIncidents(SentinelWorkspace workspace) =>
         new(At(CloudService.ResourceManager), Endpoints, workspace);
+
+    /// <summary>One mailbox.</summary>
+    /// <param name="address">Its address.</param>
+    public MailboxClient Mailbox(string address) => new(At(CloudService.Outlook), Endpoints, address);
+
+    /// <summary>The quarantine of an organisation; null where the endpoint set names no Exchange.</summary>
+    /// <param name="organizationId">The initial domain, such as <c>example.onmicrosoft.com</c>.</param>
+    public QuarantineClient? Quarantine(string organizationId) => Endpoints.Refuses(CloudSources.Exchange) is null
+        ? new(At(CloudService.Exchange), organizationId)
+        : null;
 
     /// <summary>Signs in for one API and reads what its token grants (from the cache, while the token is good).</summary>
     public async Task<CloudResult<AccessGrant>> ReadGrantAsync(CloudService service, CancellationToken cancellation = default)

@@ -99,4 +99,10 @@ public enum CloudService
 
     /// <summary>Azure Resource Manager.</summary>
     ResourceManager,
+
+    /// <summary>Mailboxes in Microsoft Graph: the same address, limits of its own.</summary>
+    Outlook,
+
+    /// <summary>The admin API of Exchange Online.</summary>
+    Exchange,
 }

@@ -89,6 +89,8 @@ internal static class ErrorGuide
         CloudService.Graph => "Microsoft Graph",
         CloudService.LogAnalytics => "The Log Analytics query API",
         CloudService.ResourceManager => "Azure Resource Manager",
+        CloudService.Outlook => "Microsoft Graph (mail)",
+        CloudService.Exchange => "The admin API of Exchange Online",
         _ => throw new ArgumentOutOfRangeException(nameof(service)),
     };
 }

@@ -8,6 +8,9 @@ namespace Dropzone.Ledger.MicrosoftCloud;
 /// <param name="Total">The member <c>@odata.count</c>, when it was asked for.</param>
 internal sealed record RecordArray(IReadOnlyList<RawRecord> Records, string? NextLink, long? Total)
 {
+    /// <summary>The member <c>@odata.deltaLink</c>, decoded: the last page of a delta round has one.</summary>
+    public string? DeltaLink { get; init; }
+
     /// <summary>Null when the body is no JSON object with an array <c>value</c>.</summary>
     public static RecordArray? Read(ReadOnlyMemory<byte> body)
     {
@@ -15,6 +18,7 @@ internal sealed record RecordArray(IReadOnlyList<RawRecord> Records, string? Nex
         {
             List<RawRecord>? records = null;
             string? link = null;
+            string? delta = null;
             long? total = null;
             foreach (var (name, value) in JsonSlices.Members(JsonSlices.WithoutMark(body)))
             {
@@ -26,6 +30,9 @@ internal sealed record RecordArray(IReadOnlyList<RawRecord> Records, string? Nex
                     case "@odata.nextLink" or "nextLink":
                         link = JsonSlices.Text(value, stringsOnly: true);
                         break;
+                    case "@odata.deltaLink":
+                        delta = JsonSlices.Text(value, stringsOnly: true);
+                        break;
                     case "@odata.count":
                         total = long.TryParse(JsonSlices.Text(value), out var count) ? count : null;
                         break;
@@ -34,7 +41,7 @@ internal sealed record RecordArray(IReadOnlyList<RawRecord> Records, string? Nex
                 }
             }
 
-            return records is null ? null : new(records, string.IsNullOrEmpty(link) ? null : link, total);
+            return records is null ? null : new(records, string.IsNullOrEmpty(link) ? null : link, total) { DeltaLink = string.IsNullOrEmpty(delta) ? null : delta };
         }
         catch (JsonException)
         {

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Dropzone.Ledger.MicrosoftCloud;
 
 /// <summary>Incidents of one Sentinel workspace through the resource manager, api-version 2025-09-01.</summary>
-public sealed class SentinelIncidentsClient
+public sealed partial class SentinelIncidentsClient
 {
     private const string Version = "api-version=2025-09-01";
     private const string PermissionsVersion = "api-version=2022-04-01";

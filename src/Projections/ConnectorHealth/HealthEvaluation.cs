@@ -31,7 +31,7 @@ internal static class HealthEvaluation
         ];
         var error = resources.Select(r => r.LastError).OfType<PollFailure>().OrderByDescending(f => f.WhatToDo is not null).ThenByDescending(f => f.At).FirstOrDefault();
         var success = resources.Count > 0 && resources.TrueForAll(r => r.LastSuccessAt is not null) ? resources.Min(r => r.LastSuccessAt) : null;
-        var reached = resources.Select(Reached).ToList();
+        var reached = resources.Where(r => !Follows(r.Resource)).Select(Reached).ToList();
         var (condition, reason) = Judge(state, resources, error, success, now);
         return new ConnectorHealth
         {
@@ -134,13 +134,17 @@ internal static class HealthEvaluation
         var accepted = state.Accepted.SelectMany(a => Stretches.Without(a.Window, read), (a, left) => new CoverageHole(
             left, "accepted", AcceptedBy: a.By.Name, Reason: a.Reason)).ToList();
         var known = accepted.Aggregate(read, (set, hole) => Stretches.Add(set, hole.Window));
-        var unreadable = state.Gaps.SelectMany(g => Stretches.Without(g.Window, known), (g, left) => new CoverageHole(left, "unreadable", g.ErrorCode, g.Attempt)).ToList();
+        var unreadable = state.Gaps.SelectMany(g => Stretches.Without(g.Window, known), (g, left) => new CoverageHole(left, "unreadable", g.ErrorCode, g.Attempt, Reason: g.Message)).ToList();
         var named = unreadable.Aggregate(known, (set, hole) => Stretches.Add(set, hole.Window));
         var unpolled = named.Count < 2
             ? []
             : Stretches.Without(new SourceWindow(named[0].From, named[^1].To), named).Select(left => new CoverageHole(left, "unpolled"));
         return [.. accepted.Concat(unreadable).Concat(unpolled).OrderBy(h => h.Window.From)];
     }
+
+    /// <summary>Whether a resource stays behind on purpose and tells what another one missed: it says nothing about how late alerts are.</summary>
+    private static bool Follows(string resource) =>
+        resource.StartsWith("arm-incidents/", StringComparison.Ordinal) || resource.StartsWith("incident-numbers/", StringComparison.Ordinal);
 
     private static DateTimeOffset? Reached(ResourceHealth r) => Later(r.Pending?.To, r.Read.Count > 0 ? r.Read[^1].To : null);
 

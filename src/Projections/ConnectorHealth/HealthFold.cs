@@ -41,7 +41,7 @@ internal static class HealthFold
             PollWindowFailed f => With(state, f.Resource, r => Failed(r, f)),
             CoverageGapFound g => With(state, g.Resource, r => r with
             {
-                Gaps = [.. r.Gaps.Where(x => x.Window != g.Window), new FoundGap(g.Window, g.Attempt, g.ErrorCode, stored.Timestamp)],
+                Gaps = [.. r.Gaps.Where(x => x.Window != g.Window), new FoundGap(g.Window, g.Attempt, g.ErrorCode, stored.Timestamp, g.Message)],
             }),
             CoverageGapAccepted a => With(state, a.Resource, r => r with
             {

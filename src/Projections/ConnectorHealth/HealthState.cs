@@ -109,7 +109,7 @@ public sealed record PollFailure(
     DateTimeOffset At, string Code, string Message, string? WhatToDo = null, string? RequestId = null, SourceWindow? Window = null, int Attempt = 0);
 
 /// <summary>A stretch that was found unreadable.</summary>
-internal sealed record FoundGap(SourceWindow Window, int Attempt, string ErrorCode, DateTimeOffset FoundAt);
+internal sealed record FoundGap(SourceWindow Window, int Attempt, string ErrorCode, DateTimeOffset FoundAt, string? Message = null);
 
 /// <summary>A stretch that a person accepted as unread.</summary>
 internal sealed record AcceptedGap(SourceWindow Window, Actor By, string Reason, DateTimeOffset At);

@@ -46,6 +46,10 @@ internal static class ControlRoutes
         Published("/control/emailThreats", (text, when) => new { ids = cloud.PublishEmailThreats(text, when) });
         Published("/control/securityAlertRows", (text, when) => new { rows = cloud.PublishSecurityAlertRows(text, when) });
         Published("/control/securityIncidentRows", (text, when) => new { rows = cloud.PublishSecurityIncidentRows(text, when) });
+        app.MapPost("/control/logRows/{table}", (HttpContext context) => AnswerAsync(context, cloud, body =>
+            new { rows = cloud.PublishLogRows((string)context.Request.RouteValues["table"]!, body, Publication(context), context.Request.Query["workspace"].FirstOrDefault()) }));
+        app.MapPost("/control/sentinelIncidents/{name}/merge", (HttpContext context) => AnswerAsync(context, cloud, body =>
+            new { merged = cloud.MergeIncidents((string)context.Request.RouteValues["name"]!, Text(body, "into") ?? "") }));
         app.MapPost("/control/sentinelIncidents", (HttpContext context) => AnswerAsync(context, cloud, body => Then(
             () => cloud.PublishSentinelIncident(body, context.Request.Query["alertId"].OfType<string>(), Publication(context)),
             () => new { published = true })));

@@ -32,7 +32,7 @@ internal sealed class AccessTokens(SimulatedTenant tenant) : IDisposable
     private readonly string keyId = Base64Url.Encode(RandomNumberGenerator.GetBytes(20));
 
     /// <summary>A token for one resource, with the permissions granted at this moment; <c>roles</c> is absent when there are none.</summary>
-    public (string Token, int Seconds) Issue(AppRegistration app, string resource, bool isGraph, DateTimeOffset now)
+    public (string Token, int Seconds) Issue(AppRegistration app, string resource, IReadOnlySet<string> roles, DateTimeOffset now)
     {
         var claims = new JsonObject
         {
@@ -50,9 +50,9 @@ internal sealed class AccessTokens(SimulatedTenant tenant) : IDisposable
             ["tid"] = tenant.TenantId.ToString(),
             ["ver"] = "1.0",
         };
-        if (isGraph && app.GraphRoles.Count > 0)
+        if (roles.Count > 0)
         {
-            claims["roles"] = WireJson.Array(app.GraphRoles.Order(StringComparer.Ordinal));
+            claims["roles"] = WireJson.Array(roles.Order(StringComparer.Ordinal));
         }
 
         return (Jwt.Sign(key, keyId, claims), LifetimeSeconds);

@@ -27,7 +27,14 @@ public sealed record AppRegistration(
     IReadOnlyList<AppSecret> Secrets,
     IReadOnlyList<X509Certificate2> Certificates,
     IReadOnlySet<string> GraphRoles,
-    IReadOnlySet<string> AzureRoles);
+    IReadOnlySet<string> AzureRoles)
+{
+    /// <summary>Granted application permissions of Office 365 Exchange Online.</summary>
+    public IReadOnlySet<string> ExchangeRoles { get; init; } = new HashSet<string>(StringComparer.Ordinal);
+
+    /// <summary>Entra directory roles of the service principal.</summary>
+    public IReadOnlySet<string> DirectoryRoles { get; init; } = new HashSet<string>(StringComparer.Ordinal);
+}
 
 /// <summary>The applications of the simulated tenant. Thread-safe: every change replaces the record.</summary>
 internal sealed class AppRegistry

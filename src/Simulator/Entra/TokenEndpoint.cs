@@ -13,6 +13,7 @@ namespace Dropzone.Ledger.Simulator.Entra;
 /// </summary>
 internal sealed class TokenEndpoint(SimulatedTenant tenant, AppRegistry apps, Audiences audiences, AccessTokens tokens, Func<DateTimeOffset> now)
 {
+    private static readonly HashSet<string> NoRoles = [];
     private const string AssertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
     /// <summary>Answers one request.</summary>
@@ -148,7 +149,8 @@ internal sealed class TokenEndpoint(SimulatedTenant tenant, AppRegistry apps, Au
 
     private WireAnswer Success(AppRegistration app, string resource)
     {
-        (string token, int seconds) = tokens.Issue(app, resource, resource == audiences.Graph, now());
+        (string token, int seconds) = tokens.Issue(
+            app, resource, resource == audiences.Graph ? app.GraphRoles : resource == audiences.Exchange ? app.ExchangeRoles : NoRoles, now());
         return WireAnswer.Json(200, new JsonObject
         {
             ["token_type"] = "Bearer",

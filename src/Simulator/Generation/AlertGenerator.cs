@@ -70,6 +70,7 @@ internal sealed class AlertGenerator(SimulatedWorld world, int seed, Func<TimeSp
 
         Campaign campaign = Campaigns.Pick(scene);
         var run = new CampaignRun(world, campaign, scene, (4000 + number).ToString(), 500 + number, graphDelay);
+        PlanMerge(run, number, at, end);
         open.Add(run);
         int count = Math.Min(campaign.Alerts.Length, atMost);
         for (int i = 0; i < count; i++)
@@ -93,6 +94,17 @@ internal sealed class AlertGenerator(SimulatedWorld world, int seed, Func<TimeSp
         }
 
         return count;
+    }
+
+    /// <summary>Now and then Defender finds that a campaign belongs to the one before it. A random stream of its own leaves all else as it is.</summary>
+    private void PlanMerge(CampaignRun run, int number, DateTimeOffset at, DateTimeOffset? end)
+    {
+        SeededStream random = SeededStream.For(seed, $"merge/{number}");
+        if (open.Count > 0 && random.Chance(0.08))
+        {
+            CampaignRun into = open[^1];
+            world.Schedule.Plan(Before(at + random.Span(TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(9)), end), then => run.MergeInto(into, then));
+        }
     }
 
     private static DateTimeOffset Before(DateTimeOffset at, DateTimeOffset? end) => end is { } limit && at > limit - TimeSpan.FromSeconds(40) ? limit - TimeSpan.FromSeconds(40) : at;
@@ -151,6 +163,7 @@ internal sealed class RuleRun(SimulatedWorld world, Scene scene, long number)
             ["Type"] = "SecurityAlert",
         };
         world.SecurityAlert.Append(new LogRow(cells, world.IngestionOf(alertId, 1, at)));
+        FailedSignIns.Write(world, scene, alertId, at);
         IncidentState incident = IncidentJson.NewFromRule(world.Tenant, scene.Random.Uuid().ToString(), number, ruleId, title, description, severity, at);
         incident.AlertIds.Add(alertId);
         var additional = (JsonObject)incident.Properties["additionalData"]!;

@@ -79,7 +79,8 @@ internal sealed class GraphEndpoint(SimulatedWorld world, AppRegistry apps, Acce
 
     private static string Root(HttpRequest request) => $"https://{request.Host}";
 
-    private WireAnswer? Refused(HttpContext context, string role)
+    /// <summary>Why a request that needs a role is refused; null when it is not.</summary>
+    internal WireAnswer? Refused(HttpContext context, string role)
     {
         switch (tokens.Check(context.Request.Headers.Authorization.FirstOrDefault(), audiences.Graph, world.Clock.HostNow))
         {
@@ -99,7 +100,7 @@ internal sealed class GraphEndpoint(SimulatedWorld world, AppRegistry apps, Acce
                     return throttled;
                 }
 
-                return accepted.Roles.Contains(role) || accepted.Roles.Contains(role.Replace(".Read.", ".ReadWrite.", StringComparison.Ordinal))
+                return accepted.Roles.Contains(role) || accepted.Roles.Contains(role.Replace(".Read", ".ReadWrite", StringComparison.Ordinal))
                     ? null
                     : Forbidden(context, role, accepted.Roles);
             default: return null;
@@ -109,6 +110,7 @@ internal sealed class GraphEndpoint(SimulatedWorld world, AppRegistry apps, Acce
     private static WireAnswer Forbidden(HttpContext context, string role, IReadOnlySet<string> held) => role.StartsWith("Security", StringComparison.Ordinal)
         ? Refusals.Graph(context, 403, "Forbidden",
             $"Missing application roles. API required roles: {role},{role.Replace(".Read.", ".ReadWrite.", StringComparison.Ordinal)}, application roles: {string.Join(',', held.Order(StringComparer.Ordinal))}.")
+        : role.StartsWith("Mail.", StringComparison.Ordinal) ? Refusals.Graph(context, 403, "ErrorAccessDenied", "Access is denied. Check credentials and try again.")
         : Refusals.Graph(context, 403, "Authorization_RequestDenied", "Insufficient privileges to complete the operation.");
 
     private WireAnswer? Throttled(HttpContext context, string clientId)

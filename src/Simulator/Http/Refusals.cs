@@ -10,6 +10,7 @@ internal enum ServiceKind
     Graph,
     LogAnalytics,
     Arm,
+    Exchange,
     Control,
     Unknown,
 }

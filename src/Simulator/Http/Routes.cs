@@ -1,5 +1,6 @@
 using Dropzone.Ledger.Simulator.Arm;
 using Dropzone.Ledger.Simulator.Entra;
+using Dropzone.Ledger.Simulator.Exchange;
 using Dropzone.Ledger.Simulator.Graph;
 using Dropzone.Ledger.Simulator.LogAnalytics;
 using Dropzone.Ledger.Simulator.World;
@@ -25,6 +26,18 @@ internal static class Routes
         Collection("/v1.0/security/incidents", GraphResource.Incidents, world.XdrIncidents);
         Collection("/beta/security/threatSubmission/emailThreats", GraphResource.EmailThreats, world.EmailThreats);
         Get(app, "/v1.0/applications", endpoint.Applications);
+        var mails = new MailEndpoint(world, endpoint);
+        Get(app, "/v1.0/users/{user}/messages", context => mails.Find(context, Value(context, "user")));
+        Get(app, "/v1.0/users/{user}/messages/{id}/$value", context => mails.Mime(context, Value(context, "user"), Value(context, "id")));
+
+        var folders = new MailFolderEndpoint(world, endpoint);
+        Get(app, "/v1.0/users/{user}/mailFolders/{folder}/messages", context => folders.List(context, Value(context, "user"), Value(context, "folder")));
+        Get(app, "/v1.0/users/{user}/mailFolders/{folder}/messages/delta", context => folders.Delta(context, Value(context, "user"), Value(context, "folder")));
+        Get(app, "/v1.0/users/{user}/messages/{id}/attachments", context => folders.Attachments(context, Value(context, "user"), Value(context, "id")));
+        Get(app, "/v1.0/users/{user}/messages/{id}/attachments/{attachment}/$value", context =>
+            folders.Attachment(context, Value(context, "user"), Value(context, "id"), Value(context, "attachment")));
+        var hunting = new HuntingEndpoint(world, endpoint);
+        app.MapPost("/v1.0/security/runHuntingQuery", async (HttpContext context) => await (await hunting.AnswerAsync(context)).WriteAsync(context));
 
         void Collection(string path, GraphResource resource, GraphCollection collection)
         {
@@ -33,22 +46,29 @@ internal static class Routes
         }
     }
 
+    /// <summary>Exchange Online.</summary>
+    public static void MapExchange(WebApplication app, InvokeCommandEndpoint endpoint) =>
+        app.MapPost("/adminapi/beta/{organization}/InvokeCommand", async (HttpContext context) =>
+            await (await endpoint.AnswerAsync(context, Value(context, "organization"))).WriteAsync(context));
+
     /// <summary>Log Analytics.</summary>
-    public static void MapLogAnalytics(WebApplication app, QueryEndpoint endpoint) =>
+    public static void MapLogAnalytics(WebApplication app, Func<string, QueryEndpoint> endpoint) =>
         app.MapMethods("/v1/workspaces/{workspace}/query", ["GET", "POST"], async (HttpContext context) =>
-            await (await endpoint.AnswerAsync(context, Value(context, "workspace"))).WriteAsync(context));
+            await (await endpoint(Value(context, "workspace")).AnswerAsync(context, Value(context, "workspace"))).WriteAsync(context));
 
     /// <summary>Azure Resource Manager.</summary>
-    public static void MapArm(WebApplication app, ArmEndpoint endpoint)
+    public static void MapArm(WebApplication app, Func<string, ArmEndpoint> endpoint)
     {
-        Get(app, WorkspacePath, context => endpoint.Workspace(context, Scope(context)));
-        Get(app, WorkspacePath + "/providers/Microsoft.Authorization/permissions", context => endpoint.Permissions(context, Scope(context)));
-        Get(app, IncidentPath, context => endpoint.List(context, Scope(context)));
-        Get(app, IncidentPath + "/{name}", context => endpoint.One(context, Scope(context), Value(context, "name")));
-        app.MapPost(IncidentPath + "/{name}/alerts", (HttpContext context) => endpoint.Alerts(context, Scope(context), Value(context, "name")).WriteAsync(context));
-        app.MapPost(IncidentPath + "/{name}/entities", (HttpContext context) => endpoint.Entities(context, Scope(context), Value(context, "name")).WriteAsync(context));
+        Get(app, WorkspacePath, context => At(context).Workspace(context, Scope(context)));
+        Get(app, WorkspacePath + "/providers/Microsoft.Authorization/permissions", context => At(context).Permissions(context, Scope(context)));
+        Get(app, IncidentPath, context => At(context).List(context, Scope(context)));
+        Get(app, IncidentPath + "/{name}", context => At(context).One(context, Scope(context), Value(context, "name")));
+        app.MapPost(IncidentPath + "/{name}/alerts", (HttpContext context) => At(context).Alerts(context, Scope(context), Value(context, "name")).WriteAsync(context));
+        app.MapPost(IncidentPath + "/{name}/entities", (HttpContext context) => At(context).Entities(context, Scope(context), Value(context, "name")).WriteAsync(context));
         app.MapPut(IncidentPath + "/{name}", async (HttpContext context) =>
-            await (await endpoint.PutAsync(context, Scope(context), Value(context, "name"))).WriteAsync(context));
+            await (await At(context).PutAsync(context, Scope(context), Value(context, "name"))).WriteAsync(context));
+
+        ArmEndpoint At(HttpContext context) => endpoint(Value(context, "ws"));
     }
 
     /// <summary>Everything else, refused in the shape of the service it looks like.</summary>

@@ -13,6 +13,7 @@ internal static class Services
             _ when text.StartsWith("/v1.0/", StringComparison.OrdinalIgnoreCase) || text.StartsWith("/beta/", StringComparison.OrdinalIgnoreCase) => ServiceKind.Graph,
             _ when text.StartsWith("/v1/", StringComparison.OrdinalIgnoreCase) => ServiceKind.LogAnalytics,
             _ when text.StartsWith("/subscriptions", StringComparison.OrdinalIgnoreCase) => ServiceKind.Arm,
+            _ when text.StartsWith("/adminapi", StringComparison.OrdinalIgnoreCase) => ServiceKind.Exchange,
             _ when text.EndsWith("/oauth2/v2.0/token", StringComparison.OrdinalIgnoreCase) => ServiceKind.Token,
             _ => ServiceKind.Unknown,
         };

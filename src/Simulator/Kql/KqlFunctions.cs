@@ -16,6 +16,9 @@ internal static class KqlFunctions
             ("now", 1) when a[0].Type == LogType.TimeSpan => new(LogType.DateTime, row => a[0].Of(row) is TimeSpan span ? scope.Now + span : null),
             ("ago", 1) when a[0].Type == LogType.TimeSpan => new(LogType.DateTime, row => a[0].Of(row) is TimeSpan span ? scope.Now - span : null),
             ("ingestion_time", 0) => IngestionTime(input),
+            ("column_ifexists" or "columnifexists", 2) => input.IndexOf(KqlValues.Text(a[0].Of([]))) is >= 0 and var index
+                ? new(input.Columns[index].Type, row => row[index])
+                : a[1],
             ("not", 1) => new(LogType.Bool, row => !a[0].Holds(row)),
             ("isempty", 1) => new(LogType.Bool, row => KqlValues.Text(a[0].Of(row)).Length == 0),
             ("isnotempty" or "notempty", 1) => new(LogType.Bool, row => KqlValues.Text(a[0].Of(row)).Length > 0),

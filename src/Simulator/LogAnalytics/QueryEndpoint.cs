@@ -82,7 +82,7 @@ internal sealed class QueryEndpoint(SimulatedWorld world, AppRegistry apps, Acce
         lock (world.Gate)
         {
             now = world.Advance();
-            foreach (LogTable table in new[] { world.SecurityAlert, world.SecurityIncident }.Where(table => table.Count > 0))
+            foreach (LogTable table in world.Tables)
             {
                 tables[table.Name] = ([.. table.Columns], table.At(now));
             }

@@ -37,5 +37,22 @@ internal static class LogSchemas
             "Tactics", "Techniques", "SubTechniques", "Type"),
     ];
 
+    /// <summary>The columns of SigninLogs that stories need.</summary>
+    public static IReadOnlyList<LogColumn> SigninLogs { get; } =
+    [
+        .. Of(LogType.String, "TenantId"),
+        .. Of(LogType.DateTime, "TimeGenerated"),
+        .. Of(LogType.String, "Id", "CorrelationId", "UserPrincipalName", "UserDisplayName", "UserId", "AppDisplayName", "IPAddress", "Location", "ResultType",
+            "ResultDescription", "ClientAppUsed", "RiskLevelDuringSignIn", "Type"),
+    ];
+
+    /// <summary>The columns of the hunting table DataSecurityEvents that tell what data loss prevention did.</summary>
+    public static IReadOnlyList<LogColumn> DataSecurityEvents { get; } =
+    [
+        .. Of(LogType.DateTime, "Timestamp"),
+        .. Of(LogType.String, "ActionType", "AccountObjectId", "AccountUpn", "ObjectName", "DlpPolicyMatchInfo"),
+        .. Of(LogType.Int, "DlpPolicyEnforcementMode"),
+    ];
+
     private static IEnumerable<LogColumn> Of(LogType type, params string[] names) => names.Select(name => new LogColumn(name, type));
 }

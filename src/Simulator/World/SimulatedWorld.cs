@@ -43,6 +43,24 @@ internal sealed class SimulatedWorld(SimulatedTenant tenant, SimulatedClock cloc
     /// <summary>The SecurityIncident table.</summary>
     public LogTable SecurityIncident { get; } = new("SecurityIncident", LogSchemas.SecurityIncident);
 
+    /// <summary>The SigninLogs table.</summary>
+    public LogTable SigninLogs { get; } = new("SigninLogs", LogSchemas.SigninLogs);
+
+    /// <summary>Tables of a person's own, by name.</summary>
+    public Dictionary<string, LogTable> OwnTables { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The hunting table DataSecurityEvents; the workspace does not know it.</summary>
+    public LogTable DataSecurityEvents { get; } = new("DataSecurityEvents", LogSchemas.DataSecurityEvents);
+
+    /// <summary>The quarantine of Exchange Online.</summary>
+    public Quarantine Quarantine { get; } = new();
+
+    /// <summary>Mails that were delivered.</summary>
+    public DeliveredMails Mails { get; } = new();
+
+    /// <summary>Every table that holds a row; one without is unknown to the query service.</summary>
+    public IEnumerable<LogTable> Tables => new[] { SecurityAlert, SecurityIncident, SigninLogs }.Concat(OwnTables.Values).Where(table => table.Count > 0);
+
     /// <summary>Every Sentinel incident.</summary>
     public IReadOnlyCollection<IncidentState> Incidents => incidents.Values;
 
@@ -79,6 +97,30 @@ internal sealed class SimulatedWorld(SimulatedTenant tenant, SimulatedClock cloc
         }
 
         AppendRow(incident, at, modifiedBy, version, ingested);
+    }
+
+    /// <summary>Adds an incident that ARM knows and whose row never came, or has left the table.</summary>
+    public void AddWithoutRow(IncidentState incident, DateTimeOffset at)
+    {
+        incidents[incident.Name] = incident;
+        incident.Arm["etag"] ??= Etag(incident.Name, NextVersion(incident.Name), at);
+    }
+
+    /// <summary>
+    /// Merges an incident into another as Defender does: its alerts move, and it stays behind closed, with the tag <c>Redirected</c>.
+    /// </summary>
+    public void Merge(IncidentState from, IncidentState into, DateTimeOffset at, string modifiedBy)
+    {
+        into.AlertIds.AddRange(from.AlertIds.Except(into.AlertIds, StringComparer.OrdinalIgnoreCase).ToList());
+        from.AlertIds.Clear();
+        from.Properties["status"] = "Closed";
+        from.Properties["classification"] = "Undetermined";
+        from.Properties.Remove("classificationReason");
+        JsonArray labels = from.Properties["labels"] as JsonArray is { } old ? (JsonArray)old.DeepClone() : [];
+        labels.Add(new JsonObject { ["labelName"] = "Redirected", ["labelType"] = "AutoAssigned" });
+        from.Properties["labels"] = labels;
+        Changed(into, at, modifiedBy);
+        Changed(from, at + TimeSpan.FromMilliseconds(200), modifiedBy);
     }
 
     /// <summary>Records that <paramref name="incident"/> was changed: new etag, new row.</summary>

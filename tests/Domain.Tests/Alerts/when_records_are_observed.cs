@@ -90,20 +90,6 @@ public sealed class when_records_are_observed
     }
 
     [Fact]
-    public void evidence_is_erased_with_the_rest()
-    {
-        var mail = new EvidenceReference("reported-mail-1.eml", "message/rfc822", new VaultReference("c2", 9));
-        stream.Observe(Given.Seen("2026-01-01T00:00:00Z", payload: new VaultReference("c1", 1)) with { Evidence = [mail] });
-        Assert.Equal([mail], stream.State!.Evidence);
-        Assert.Equal(["c1", "c2"], stream.State.Commitments);
-        stream.Happened(new PayloadErased { Commitments = ["c1", "c2"], By = Actor.Ledger, Reason = "request" });
-        Assert.Null(stream.State!.Evidence);
-        stream.Observe(Given.Seen("2026-01-02T00:00:00Z") with { Evidence = [mail] });
-        Assert.Null(stream.State!.Evidence);
-        Assert.Null(stream.Events.OfType<AlertRevised>().Single().Evidence);
-    }
-
-    [Fact]
     public void whatever_the_order_of_arrival_the_newest_version_is_current() => Property.Holds(300, random =>
     {
         var versions = Versions(random);

@@ -117,6 +117,7 @@ public sealed class when_settings_are_read
         {
             Same(SettingsFields.Inside(SettingsFields.Workspaces), schema["properties"]!["workspaces"]!["items"]!);
             Same(SettingsFields.Inside(SettingsFields.TicketSync), schema["properties"]!["ticketSync"]!);
+            Same(SettingsFields.Inside(SettingsFields.KqlQueries), schema["properties"]!["kqlQueries"]!["items"]!);
         }
         else
         {

@@ -77,7 +77,7 @@ internal sealed class ModelPoller(ModelSource source, ManualClock clock, TimeSpa
 
     private Task<WindowResult> ReadAsync(
         PollWindow window, Func<string, WindowCounts, CursorStep> resume, Func<WindowCounts, HighMark?, CursorStep> end) =>
-        new WindowReading(source, Record, (records, _) => Task.FromResult(records), clock).ReadAsync(window, resume, end, CancellationToken.None);
+        new WindowReading(source, Record, clock).ReadAsync(window, resume, end, CancellationToken.None);
 
     private Task<(CommitResult, WindowCounts)> Record(
         PollWindow window,

@@ -105,8 +105,12 @@ public sealed class PollingWorld : IAsyncLifetime
     public async Task<ResourceOutcome> PollAsync(string connector, Pollers? by = null)
     {
         var outcome = await (by ?? Pollers).PollOnceAsync(Tenant, connector);
-        return Assert.Single(Assert.IsType<PollOutcome.Polled>(outcome).Resources);
+        return Assert.IsType<PollOutcome.Polled>(outcome).Resources[0];
     }
+
+    /// <summary>Polls, and answers what each resource came to.</summary>
+    public async Task<IReadOnlyList<ResourceOutcome>> PollAllAsync(string connector, Pollers? by = null) =>
+        Assert.IsType<PollOutcome.Polled>(await (by ?? Pollers).PollOnceAsync(Tenant, connector)).Resources;
 
     public async Task<IReadOnlyList<LedgerEvent>> EventsAsync(string stream) =>
         [.. (await Database.Log.ReadStreamAsync(Tenant, stream)).Select(e => EventCodec.Decode(e.Type, e.Data.Span))];
@@ -183,7 +187,11 @@ public sealed class PollingWorld : IAsyncLifetime
             new CloudEndpoint(at, "https://graph.microsoft.com/.default"),
             new CloudEndpoint(at, "https://api.loganalytics.io/.default"),
             new CloudEndpoint(at, "https://management.azure.com/.default"),
-            []) { TrustedRoot = Cloud.CertificateAuthority };
+            [])
+        {
+            TrustedRoot = Cloud.CertificateAuthority,
+            Exchange = new CloudEndpoint(at, "https://outlook.office365.com/.default"),
+        };
         var opened = CloudConnection.Open(
             endpoints,
             new CloudCredentials(Cloud.Tenant.TenantId.ToString(), Cloud.Tenant.ClientId.ToString(), new CloudKey.ClientSecret(secret)),

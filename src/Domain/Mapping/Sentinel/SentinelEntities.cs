@@ -5,29 +5,10 @@ namespace Dropzone.Ledger.Domain.Mapping.Sentinel;
 
 /// <summary>
 /// The column Entities: Json.NET's <c>$id</c> and <c>$ref</c>, a lower-case <c>Type</c>; items without a type are parts that others refer to
-/// and no entities of their own.
+/// and no entities of their own. What each type's fields are called: <see cref="SentinelEntityKinds"/>.
 /// </summary>
 internal static class SentinelEntities
 {
-    private static readonly Dictionary<string, (string Kind, string[] Names)> Kinds = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["account"] = ("user", ["UserPrincipalName", "DisplayName", "Name", "AadUserId", "Sid"]),
-        ["host"] = ("device", ["FQDN", "HostName", "NetBiosName", "AzureID"]),
-        ["ip"] = ("ip", ["Address"]),
-        ["url"] = ("url", ["Url"]),
-        ["file"] = ("file", ["Name", "Directory"]),
-        ["filehash"] = ("fileHash", ["Value"]),
-        ["process"] = ("process", ["ImageFile.Name", "CommandLine", "ProcessId"]),
-        ["mailbox"] = ("mailbox", ["MailboxPrimaryAddress", "Upn", "DisplayName"]),
-        ["mailMessage"] = ("mail", ["Subject", "InternetMessageId", "NetworkMessageId"]),
-        ["mailCluster"] = ("mailCluster", ["ClusterSourceIdentifier", "Query"]),
-        ["cloud-application"] = ("app", ["Name", "InstanceName", "AppId"]),
-        ["registry-key"] = ("registry", ["Key", "Hive"]),
-        ["registry-value"] = ("registry", ["Name", "Value"]),
-    };
-
-    private static readonly string[] CommonNames = ["DisplayName", "Name", "FriendlyName", "HostName", "Address", "ResourceId", "Url", "Value"];
-
     internal static IReadOnlyList<AlertEntity> Read(Reading reading, IReadOnlyList<(string Path, JsonElement Value)> items)
     {
         var byId = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
@@ -48,8 +29,7 @@ internal static class SentinelEntities
             var properties = EntityProperties.Of(reading, path, item, id => byId.TryGetValue(id, out var found) ? found : null);
             if (properties.TryGetValue("Type", out var type))
             {
-                var (kind, names) = Kinds.TryGetValue(type, out var known) ? known : ("other", CommonNames);
-                entities.Add(new AlertEntity(kind, names.Select(n => properties.GetValueOrDefault(n)).FirstOrDefault(n => n is not null) ?? type, properties));
+                entities.Add(SentinelEntityKinds.Of(type, properties));
             }
         }
 

@@ -12,6 +12,9 @@ internal sealed class TableRow
 
     private TableRow(List<KeyValuePair<string, JsonElement>> cells) => this.cells = cells;
 
+    /// <summary>The cells in the order of the columns.</summary>
+    internal IReadOnlyList<KeyValuePair<string, JsonElement>> Cells => cells;
+
     internal static TableRow Parse(Reading reading, string path, ReadOnlyMemory<byte> columns, ReadOnlyMemory<byte> row)
     {
         var named = new List<KeyValuePair<string, JsonElement>>();
