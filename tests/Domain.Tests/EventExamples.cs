@@ -93,6 +93,7 @@ internal static class EventExamples
             Version = First, Facts = new AlertFacts { Title = "(untitled)", Severity = "Unknown", Status = "unknown" }, Changed = ["severity", "title"], Cause = RevisionCause.Echo,
             Payload = Sealed, Entities = Sealed, Mapper = 2, Window = Hour, Origin = Origin.Backfill, ObservedAt = Noon, Warnings = [],
         },
+        new BackfillCancelled { Connector = "m365", Request = Id, By = Analyst, Reason = "wrong range" },
         new BackfillCompleted { Connector = "m365", Request = Id, Window = Hour },
         new BackfillRequested { Connector = "m365", Window = Hour, By = Analyst },
         new ConnectorConfigured { Connector = "sentinel-prod", Revision = 1, Settings = Settings, By = Analyst },
@@ -125,6 +126,7 @@ internal static class EventExamples
         },
         new SecretRotated { Connector = "m365", Revision = 1, Field = "credentials.clientSecret", By = Analyst },
         new SignInRefused { Code = "token-expired", Token = Id, RemoteAddress = "127.0.0.1" },
+        new SourceCounted { Connector = "m365", Resource = "alerts", Window = Hour, AtSource = 120, InLedger = 119, ObservedAt = Noon },
         new TicketStatusSynced
         {
             Intent = Id, Ticket = Ticket, Result = TicketSyncResult.AlreadyInSync, Before = new TicketFields("New"), After = new TicketFields("Closed", "TruePositive", "SuspiciousActivity", "c"),

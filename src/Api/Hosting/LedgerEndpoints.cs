@@ -30,6 +30,7 @@ public static class LedgerEndpoints
         FilterEndpoints.Map(api);
         RuleEndpoints.Map(api);
         CoverageEndpoints.Map(api);
+        BackfillEndpoints.Map(api);
         DashboardEndpoints.Map(api);
         AlertListEndpoints.Map(api);
         AlertEndpoints.Map(api);

@@ -1,3 +1,4 @@
+using Dropzone.Ledger.Api.Health;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Dropzone.Ledger.Api.Access;
@@ -45,6 +46,8 @@ public static class LedgerServices
         services.AddSingleton<HealthQueries>();
         services.AddSingleton<ActivityQueries>();
         services.AddSingleton<RuleHitQueries>();
+        services.AddSingleton<ModifiedCounts>();
+        services.AddSingleton<RecordedCounts>();
         services.AddSingleton<ConnectorStreams>();
         services.AddSingleton<GroupPreview>();
         services.AddSingleton<FilterPreview>();
@@ -54,7 +57,7 @@ public static class LedgerServices
         services.AddSingleton(provider => new Pollers(
             provider.GetRequiredService<LedgerDatabase>(),
             provider.GetRequiredService<SourceConnections>().ConnectAsync,
-            provider.GetRequiredService<RequestBudgets>(),
+            new PollerServices(provider.GetRequiredService<RequestBudgets>(), provider.GetRequiredService<RecordedCounts>().CountAsync),
             options.Time,
             provider.GetRequiredService<ILoggerFactory>(),
             options.Polling));
@@ -72,6 +75,7 @@ public static class LedgerServices
         services.AddSingleton<CommandRunner>();
         services.AddSingleton<ConnectorCommands>();
         services.AddSingleton<SettingsIntake>();
+        services.AddSingleton<BackfillStories>();
         services.AddSingleton<ConnectorSecrets>();
         services.AddSingleton<SourceConnections>();
         services.AddSingleton<AlertStreams>();
@@ -79,6 +83,7 @@ public static class LedgerServices
         services.AddSingleton<InvestigationCommands>();
         services.AddSingleton<SafeLinks>();
         services.AddSingleton<Readiness>();
+        services.AddSingleton<DatabaseProbe>();
         services.AddSingleton<LedgerMigrations>();
         if (!DocumentGeneration.IsRunning)
         {

@@ -3,9 +3,14 @@ namespace Dropzone.Ledger.Api.Hosting;
 /// <summary>Headers that every answer carries: no inline script, no framing, no guessing of types, no referrer.</summary>
 public sealed class SecurityHeaders(RequestDelegate next)
 {
-    private const string Policy =
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
+    private const string Rest =
+        "; default-src 'none'; script-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
         + "base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+    private const string Policy = "style-src 'self'" + Rest;
+
+    /// <summary>The policy of a page whose own styles carry a nonce.</summary>
+    internal static string PolicyWithStyles(string nonce) => $"style-src 'self' 'nonce-{nonce}'{Rest}";
 
     /// <summary>Sets them before anything is written.</summary>
     public Task InvokeAsync(HttpContext context)

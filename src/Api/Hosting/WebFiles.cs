@@ -1,15 +1,20 @@
+using Microsoft.AspNetCore.StaticFiles;
 using Microsoft.Extensions.FileProviders;
 
 namespace Dropzone.Ledger.Api.Hosting;
 
-/// <summary>The page and its files, which are served to everybody: they hold nothing.</summary>
+/// <summary>The UI's files, which are served to everybody: they hold nothing.</summary>
 public static class WebFiles
 {
+    private const string Hashed = "/assets";
+    private const string Forever = "public, max-age=31536000, immutable";
+
     /// <summary>The folder that the build fills.</summary>
     public static string Folder { get; } = Path.Combine(AppContext.BaseDirectory, "wwwroot");
 
     /// <summary>
-    /// Serves them. Their names carry no hash of their content, so a browser asks each time whether they changed (ETag, 304).
+    /// Serves them, and the UI's page at every address that is its own. What lies in <c>assets</c> carries a hash of its content in its name and is
+    /// kept by browsers for ever; of the rest they ask each time whether it changed (ETag, 304).
     /// </summary>
     public static void Use(IApplicationBuilder app)
     {
@@ -18,12 +23,14 @@ public static class WebFiles
             return;
         }
 
-        var files = new PhysicalFileProvider(Folder);
-        app.UseDefaultFiles(new DefaultFilesOptions { FileProvider = files, DefaultFileNames = { } });
+        app.UseMiddleware<WebPage>();
         app.UseStaticFiles(new StaticFileOptions
         {
-            FileProvider = files,
-            OnPrepareResponse = static served => served.Context.Response.Headers.CacheControl = "no-cache",
+            FileProvider = new PhysicalFileProvider(Folder),
+            OnPrepareResponse = static served => served.Context.Response.Headers.CacheControl = Lifetime(served),
         });
     }
+
+    private static string Lifetime(StaticFileResponseContext served) =>
+        served.Context.Request.Path.StartsWithSegments(Hashed, StringComparison.Ordinal) ? Forever : "no-cache";
 }

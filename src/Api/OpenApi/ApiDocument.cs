@@ -32,6 +32,20 @@ public static class ApiDocument
                 + "with ?atLeast=; commands answer their position, take an Idempotency-Key, and If-Match where something can be changed.",
         };
         document.Servers = [];
+        foreach (var schema in document.Components?.Schemas?.Values ?? [])
+        {
+            foreach (var property in schema.Properties?.Values ?? [])
+            {
+                NameElements(property);
+            }
+        }
+
+        var operations = document.Paths.Values.SelectMany(static path => path.Operations ?? []).Select(static each => each.Value);
+        foreach (var parameter in operations.SelectMany(static operation => operation.Parameters ?? []))
+        {
+            NameElements(parameter.Schema);
+        }
+
         document.Components ??= new OpenApiComponents();
         document.Components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>();
         document.Components.SecuritySchemes[Bearer] = new OpenApiSecurityScheme
@@ -79,13 +93,29 @@ public static class ApiDocument
         var form = type == typeof(DateTimeOffset) ? "date-time" : type == typeof(TimeSpan) ? "duration" : null;
         if (form is not null || type == typeof(string))
         {
-            schema.Type = JsonSchemaType.String | (schema.Type & JsonSchemaType.Null);
+            schema.Type = JsonSchemaType.String | Nullability(schema, context);
             schema.Format = form;
             schema.Pattern = null;
+        }
+        else if (schema is { Type: null, Enum.Count: > 0 })
+        {
+            schema.Type = JsonSchemaType.String;
         }
 
         return Task.CompletedTask;
     }
+
+    // The ledger's own form of texts hides from the generator what a list of them holds.
+    private static void NameElements(IOpenApiSchema? schema)
+    {
+        if (schema is OpenApiSchema { Type: { } type, Items: null } list && type.HasFlag(JsonSchemaType.Array))
+        {
+            list.Items = new OpenApiSchema { Type = JsonSchemaType.String };
+        }
+    }
+
+    private static JsonSchemaType Nullability(OpenApiSchema schema, OpenApiSchemaTransformerContext context) =>
+        context.JsonPropertyInfo?.IsGetNullable == true ? JsonSchemaType.Null : (schema.Type ?? default) & JsonSchemaType.Null;
 
     private static void AddExamples(OpenApiOperation operation)
     {

@@ -164,23 +164,3 @@ public sealed record CoverageGapAccepted : ConnectorEvent
     /// <summary>In words, why.</summary>
     public required string Reason { get; init; }
 }
-
-/// <summary>A person asked for the past.</summary>
-public sealed record BackfillRequested : ConnectorEvent
-{
-    /// <summary>The stretch to read.</summary>
-    public required SourceWindow Window { get; init; }
-
-    /// <summary>Who asked.</summary>
-    public required Actor By { get; init; }
-}
-
-/// <summary>A requested backfill was read whole.</summary>
-public sealed record BackfillCompleted : ConnectorEvent
-{
-    /// <summary>The id of the <see cref="BackfillRequested"/> event.</summary>
-    public required Guid Request { get; init; }
-
-    /// <summary>The stretch that was read.</summary>
-    public required SourceWindow Window { get; init; }
-}

@@ -21,9 +21,22 @@ public sealed class ServingTests(SharedLedger shared)
         Assert.Contains("script-src 'self'", policy, StringComparison.Ordinal);
         Assert.Contains("frame-ancestors 'none'", policy, StringComparison.Ordinal);
         Assert.Equal("no-referrer", page.Headers.GetValues("Referrer-Policy").Single());
-        using var script = await shared.Ledger.Client().GetAsync("/app.js");
+        var source = text.Split("src=\"")[1].Split('"')[0];
+        using var script = await shared.Ledger.Client().GetAsync(source);
         Assert.Equal("text/javascript", script.Content.Headers.ContentType!.MediaType);
-        Assert.NotNull(script.Headers.ETag);
+        Assert.Contains("immutable", script.Headers.CacheControl!.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task every_answer_of_the_page_allows_styles_by_a_nonce_of_its_own()
+    {
+        using var first = await shared.Ledger.Client().GetAsync("/alerts?severity=High");
+        using var second = await shared.Ledger.Client().GetAsync("/alerts?severity=High");
+        var policies = new[] { first, second }.Select(static page => page.Headers.GetValues("Content-Security-Policy").Single()).ToList();
+        Assert.NotEqual(policies[0], policies[1]);
+        var nonce = policies[0].Split("'nonce-")[1].Split('\'')[0];
+        Assert.Contains($"nonce=\"{nonce}\"", await first.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.DoesNotContain("unsafe-inline", policies[0], StringComparison.Ordinal);
     }
 
     [Fact]

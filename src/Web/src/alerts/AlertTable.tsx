@@ -1,0 +1,118 @@
+import { Checkbox, makeStyles, mergeClasses, Spinner, tokens } from "@fluentui/react-components";
+import { useTable } from "@tanstack/react-table";
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { useEffect, useRef, useState } from "react";
+import { useNavigate } from "react-router";
+import type { Schemas } from "../api/client";
+import { columns, features, narrowTracks, onNarrow, tracks } from "./columns";
+
+type Item = Schemas["AlertItem"];
+const rowHeight = 52;
+const soon = 30;
+
+const useStyles = makeStyles({
+  box: { height: "calc(100vh - 250px)", minHeight: "320px", overflow: "auto", backgroundColor: tokens.colorNeutralBackground1, border: `1px solid ${tokens.colorNeutralStroke2}`, borderRadius: tokens.borderRadiusLarge, ":focus-visible": { outline: `2px solid ${tokens.colorStrokeFocus2}` } },
+  head: { display: "grid", gridTemplateColumns: tracks, alignItems: "center", position: "sticky", top: 0, zIndex: 2, height: "40px", padding: "0 8px", boxSizing: "border-box", "@media (max-width: 760px)": { gridTemplateColumns: narrowTracks }, backgroundColor: tokens.colorNeutralBackground1, borderBottom: `1px solid ${tokens.colorNeutralStroke1}`, fontWeight: tokens.fontWeightSemibold },
+  body: { position: "relative" },
+  row: { display: "grid", gridTemplateColumns: tracks, alignItems: "center", position: "absolute", left: 0, right: 0, height: `${rowHeight}px`, padding: "0 8px", boxSizing: "border-box", borderBottom: `1px solid ${tokens.colorNeutralStroke3}`, cursor: "pointer", "@media (max-width: 760px)": { gridTemplateColumns: narrowTracks }, ":hover": { backgroundColor: tokens.colorNeutralBackground1Hover } },
+  current: { boxShadow: `inset 3px 0 0 ${tokens.colorBrandStroke1}`, backgroundColor: tokens.colorNeutralBackground1Selected },
+  hidden: { fontSize: 0 },
+  cell: { minWidth: 0, paddingRight: "10px", overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap" },
+  wideOnly: { "@media (max-width: 760px)": { display: "none" } },
+  more: { display: "flex", justifyContent: "center", padding: "12px" },
+});
+
+/** The rows, of which only the visible ones exist. `j` and `k` move, `Enter` opens, `x` selects. */
+export function AlertTable({ items, more, loading, selected, onSelect, onEnd, onScrolled }: {
+  items: readonly Item[];
+  more: boolean;
+  loading: boolean;
+  selected: ReadonlySet<string>;
+  onSelect: (id: string, on: boolean) => void;
+  onEnd: () => void;
+  onScrolled: (fromTop: number) => void;
+}) {
+  const styles = useStyles();
+  const navigate = useNavigate();
+  const box = useRef<HTMLDivElement>(null);
+  const [current, setCurrent] = useState(0);
+  const rows = useVirtualizer({ count: items.length, getScrollElement: () => box.current, estimateSize: () => rowHeight, overscan: 12 });
+  const visible = rows.getVirtualItems();
+  const shown = visible.map((row) => items[row.index]).filter((item): item is Item => item !== undefined);
+  const table = useTable({ features, columns, data: shown, getRowId: (item) => item.id });
+  const cells = new Map(table.getRowModel().rows.map((row) => [row.id, row]));
+
+  const last = visible.at(-1)?.index ?? 0;
+  useEffect(() => {
+    if (more && !loading && last >= items.length - soon) {
+      onEnd();
+    }
+  }, [more, loading, last, items.length, onEnd]);
+
+  const move = (to: number) => {
+    const next = Math.max(0, Math.min(items.length - 1, to));
+    setCurrent(next);
+    rows.scrollToIndex(next);
+  };
+  const keys: Record<string, () => void> = {
+    j: () => move(current + 1), ArrowDown: () => move(current + 1),
+    k: () => move(current - 1), ArrowUp: () => move(current - 1),
+    Home: () => move(0), End: () => move(items.length - 1),
+    Enter: () => { const item = items[current]; if (item) { void navigate(`/alerts/${item.id}`); } },
+    x: () => { const item = items[current]; if (item) { onSelect(item.id, !selected.has(item.id)); } },
+  };
+  const height = rows.getTotalSize();
+
+  return (
+    <div
+      ref={box}
+      id="alert-rows"
+      className={styles.box}
+      role="grid"
+      aria-label="Alerts"
+      aria-rowcount={more ? -1 : items.length + 1}
+      aria-activedescendant={items[current] && visible.some((row) => row.index === current) ? `alert-${items[current].id}` : undefined}
+      tabIndex={0}
+      onScroll={(scrolled) => onScrolled(scrolled.currentTarget.scrollTop)}
+      onKeyDown={(pressed) => {
+        const act = pressed.target === pressed.currentTarget && !pressed.ctrlKey && !pressed.metaKey && !pressed.altKey ? keys[pressed.key] : undefined;
+        if (act) {
+          pressed.preventDefault();
+          act();
+        }
+      }}
+    >
+      <div className={styles.head} role="row">
+        <span role="columnheader" className={styles.hidden}>Selected</span>
+        {table.getHeaderGroups()[0]?.headers.map((header) => <span key={header.id} role="columnheader" className={mergeClasses(styles.cell, !onNarrow.has(header.column.id) && styles.wideOnly)}><table.FlexRender header={header} /></span>)}
+      </div>
+      <div className={styles.body} role="rowgroup" style={{ height }}>
+        {visible.map((place) => {
+          const item = items[place.index];
+          const row = item && cells.get(item.id);
+          return row && (
+            <div
+              key={item.id}
+              id={`alert-${item.id}`}
+              role="row"
+              aria-rowindex={place.index + 2}
+              aria-selected={selected.has(item.id)}
+              className={mergeClasses(styles.row, place.index === current && styles.current)}
+              style={{ transform: `translateY(${place.start}px)` }}
+              onClick={(clicked) => {
+                setCurrent(place.index);
+                if (!(clicked.target instanceof Element && clicked.target.closest("a, input, label"))) {
+                  void navigate(`/alerts/${item.id}`);
+                }
+              }}
+            >
+              <span role="gridcell"><Checkbox aria-label={`Select ${item.title}`} checked={selected.has(item.id)} tabIndex={-1} onChange={(_, data) => onSelect(item.id, data.checked === true)} /></span>
+              {row.getAllCells().map((cell) => <span key={cell.id} role="gridcell" className={mergeClasses(styles.cell, !onNarrow.has(cell.column.id) && styles.wideOnly)}><table.FlexRender cell={cell} /></span>)}
+            </div>
+          );
+        })}
+      </div>
+      {loading && <div className={styles.more}><Spinner size="tiny" label="More alerts" /></div>}
+    </div>
+  );
+}

@@ -1,0 +1,68 @@
+import { useCallback, useMemo } from "react";
+import { useSearchParams } from "react-router";
+
+/** What a list may be narrowed by; each value is a word of the API. */
+export const narrowings = ["connector", "severity", "status", "investigation"] as const;
+export type Narrowing = (typeof narrowings)[number];
+
+export const decisions = ["shown", "excluded", "merged", "all"] as const;
+export const sorts = { "-ingested": "Newest in the ledger", ingested: "Oldest in the ledger", "-modified": "Last changed at the source", modified: "Longest unchanged" } as const;
+
+/** Which alerts are asked for: the address of the page is its only home, so that a view can be saved and sent. */
+export interface Asked {
+  readonly connector: string[];
+  readonly severity: string[];
+  readonly status: string[];
+  readonly investigation: string[];
+  readonly decision: (typeof decisions)[number];
+  readonly sort: keyof typeof sorts;
+  readonly q: string;
+  readonly group: string;
+}
+
+/** Reads and writes the address. */
+export function useAsked(): [Asked, (change: Partial<Asked>) => void] {
+  const [parameters, setParameters] = useSearchParams();
+  const asked = useMemo<Asked>(() => {
+    const all = (name: Narrowing) => parameters.getAll(name).flatMap((value) => value.split(",")).filter(Boolean);
+    const decision = parameters.get("decision") as Asked["decision"] | null;
+    const sort = parameters.get("sort") as Asked["sort"] | null;
+    return {
+      connector: all("connector"),
+      severity: all("severity"),
+      status: all("status"),
+      investigation: all("investigation"),
+      decision: decision && decisions.includes(decision) ? decision : "shown",
+      sort: sort && sort in sorts ? sort : "-ingested",
+      q: parameters.get("q") ?? "",
+      group: parameters.get("group") ?? "",
+    };
+  }, [parameters]);
+  const change = useCallback((wanted: Partial<Asked>) => {
+    setParameters((before) => {
+      const next = new URLSearchParams(before);
+      for (const [name, value] of Object.entries(wanted)) {
+        next.delete(name);
+        for (const each of Array.isArray(value) ? value : [value as string]) {
+          if (each && !(name === "decision" && each === "shown") && !(name === "sort" && each === "-ingested")) {
+            next.append(name, each);
+          }
+        }
+      }
+      return next;
+    }, { replace: true });
+  }, [setParameters]);
+  return [asked, change];
+}
+
+/** The parameters of the API. */
+export const parametersOf = (asked: Asked) => ({
+  ...(asked.connector[0] && { Connector: asked.connector[0] }),
+  ...(asked.severity.length > 0 && { Severity: asked.severity }),
+  ...(asked.status.length > 0 && { Status: asked.status }),
+  ...(asked.investigation.length > 0 && { Investigation: asked.investigation }),
+  Decision: asked.decision,
+  ...(asked.q && { Q: asked.q }),
+  ...(asked.group && { Group: asked.group }),
+  Sort: asked.sort,
+});

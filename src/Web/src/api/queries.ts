@@ -1,0 +1,87 @@
+import { keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { answered, api } from "./client";
+
+/** Keys of what the live log makes stale begin with this. */
+export const LIVE = "live";
+
+export const session = queryOptions({
+  queryKey: ["session"],
+  queryFn: ({ signal }) => answered(api.GET("/api/v1/session", { signal })),
+  retry: false,
+  staleTime: Infinity,
+});
+
+export const connectors = queryOptions({
+  queryKey: [LIVE, "connectors"],
+  queryFn: ({ signal }) => answered(api.GET("/api/v1/connectors", { signal })),
+});
+
+export const dashboards = queryOptions({
+  queryKey: [LIVE, "dashboards"],
+  queryFn: ({ signal }) => answered(api.GET("/api/v1/dashboards", { signal })),
+});
+
+export const connectorKinds = queryOptions({
+  queryKey: ["connector-kinds"],
+  queryFn: ({ signal }) => answered(api.GET("/api/v1/connector-kinds", { signal })),
+  staleTime: Infinity,
+});
+
+export const connector = (id: string) =>
+  queryOptions({
+    queryKey: [LIVE, "connector", id],
+    queryFn: ({ signal }) => answered(api.GET("/api/v1/connectors/{id}", { params: { path: { id } }, signal })),
+  });
+
+export const revisions = (id: string) =>
+  queryOptions({
+    queryKey: [LIVE, "revisions", id],
+    queryFn: ({ signal }) => answered(api.GET("/api/v1/connectors/{id}/revisions", { params: { path: { id } }, signal })),
+  });
+
+export const health = (id: string) =>
+  queryOptions({
+    queryKey: [LIVE, "health", id],
+    queryFn: ({ signal }) => answered(api.GET("/api/v1/connectors/{id}/health", { params: { path: { id } }, signal })),
+  });
+
+export const dashboard = (id: string) =>
+  queryOptions({
+    queryKey: [LIVE, "dashboard", id],
+    queryFn: ({ signal }) => answered(api.GET("/api/v1/connectors/{id}/dashboard", { params: { path: { id } }, signal })),
+  });
+
+export const coverage = (id: string) =>
+  queryOptions({
+    queryKey: [LIVE, "coverage", id],
+    queryFn: ({ signal }) => answered(api.GET("/api/v1/connectors/{id}/coverage", { params: { path: { id } }, signal })),
+  });
+
+export const alert = (id: string, asOf?: number) =>
+  queryOptions({
+    queryKey: [LIVE, "alert", id, asOf],
+    queryFn: ({ signal }) => answered(api.GET("/api/v1/alerts/{id}", { params: { path: { id }, query: asOf === undefined ? {} : { asOf: String(asOf) } as never }, signal })),
+    placeholderData: keepPreviousData,
+  });
+
+export const history = (id: string) =>
+  queryOptions({
+    queryKey: [LIVE, "history", id],
+    queryFn: ({ signal }) => answered(api.GET("/api/v1/alerts/{id}/history", { params: { path: { id } }, signal })),
+  });
+
+export const why = (id: string) =>
+  queryOptions({
+    queryKey: [LIVE, "why", id],
+    queryFn: ({ signal }) => answered(api.GET("/api/v1/alerts/{id}/why", { params: { path: { id } }, signal })),
+  });
+
+export const projections = queryOptions({
+  queryKey: [LIVE, "projections"],
+  queryFn: ({ signal }) => answered(api.GET("/api/v1/projections", { signal })),
+});
+
+export const tokens = queryOptions({
+  queryKey: [LIVE, "tokens"],
+  queryFn: ({ signal }) => answered(api.GET("/api/v1/tokens", { signal })),
+});

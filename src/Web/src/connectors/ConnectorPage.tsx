@@ -1,0 +1,138 @@
+import { Button, makeStyles, Table, TableBody, TableCell, TableHeader, TableHeaderCell, TableRow, tokens } from "@fluentui/react-components";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link, useParams } from "react-router";
+import { answered, api, idempotencyKey, type Schemas } from "../api/client";
+import { connector, coverage, dashboard, health, LIVE, revisions, session } from "../api/queries";
+import { Balance } from "../overview/Balance";
+import { HourBars } from "../overview/HourBars";
+import { Condition } from "../words/Badges";
+import { count, duration, Words } from "../words/format";
+import { Facts } from "../words/Facts";
+import { Json } from "../words/Json";
+import { Moment } from "../words/Moment";
+import { Failure, Loading } from "../words/Notices";
+import { Scroll } from "../words/Scroll";
+import { Page, Section } from "../words/Page";
+import { CoverageStrip } from "./CoverageStrip";
+
+const useStyles = makeStyles({
+  columns: { display: "grid", gridTemplateColumns: "repeat(auto-fit, minmax(min(100%, 420px), 1fr))", gap: "16px", alignItems: "start" },
+  remedy: { padding: "8px 12px", borderRadius: tokens.borderRadiusMedium, backgroundColor: tokens.colorStatusDangerBackground1, color: tokens.colorStatusDangerForeground1 },
+});
+
+/** One connector: how it fares, what it brought, what it covered, and how its settings changed. */
+export default function ConnectorPage() {
+  const styles = useStyles();
+  const { id = "" } = useParams();
+  const client = useQueryClient();
+  const who = useQuery(session);
+  const shown = useQuery(connector(id));
+  const state = useQuery({ ...health(id), retry: false });
+  const sums = useQuery({ ...dashboard(id), retry: false });
+  const covered = useQuery({ ...coverage(id), retry: false });
+  const changes = useQuery(revisions(id));
+  const command = { onSuccess: () => client.invalidateQueries({ queryKey: [LIVE] }) };
+  const to = () => ({ params: { path: { id }, header: { "Idempotency-Key": idempotencyKey() } } });
+  const poll = useMutation({ ...command, mutationFn: () => answered(api.POST("/api/v1/connectors/{id}/poll", to())) });
+  const toggle = useMutation({
+    ...command,
+    mutationFn: (on: boolean) => on
+      ? answered(api.POST("/api/v1/connectors/{id}/enable", to()))
+      : answered(api.POST("/api/v1/connectors/{id}/disable", { ...to(), body: { reason: "Switched off in the UI" } })),
+  });
+  const mayConfigure = who.data?.role === "engineer" || who.data?.role === "admin";
+  const failed = poll.error ?? toggle.error;
+
+  if (shown.isPending) {
+    return <Page title="Connector"><Loading lines={10} /></Page>;
+  }
+  if (shown.isError) {
+    return <Page title="Connector"><Failure error={shown.error} retry={() => void shown.refetch()} /></Page>;
+  }
+  return (
+    <Page
+      title={shown.data.name ?? shown.data.id}
+      actions={mayConfigure && (
+        <>
+          <Button onClick={() => poll.mutate()} disabled={poll.isPending || !shown.data.enabled}>{poll.isPending ? "Polling …" : "Poll now"}</Button>
+          <Button onClick={() => toggle.mutate(!shown.data.enabled)} disabled={toggle.isPending}>{shown.data.enabled ? "Disable" : "Enable"}</Button>
+          <Link to={`/connectors/${id}/settings`}><Button appearance="primary">Settings</Button></Link>
+        </>
+      )}
+    >
+      {failed && <Failure error={failed} />}
+      <div className={styles.columns}>
+        <Section title="Health" actions={state.data && <Condition value={state.data.state} />}>
+          {state.isPending && <Loading lines={4} />}
+          {state.data && (
+            <>
+              <div>{state.data.reason}</div>
+              {state.data.whatToDo && <div className={styles.remedy}>{state.data.whatToDo}</div>}
+              <Facts of={[
+                ["Last attempt", <Moment key="a" at={state.data.lastAttemptAt} relative />],
+                ["Last success", <Moment key="s" at={state.data.lastSuccessAt} relative />],
+                ["Last new alert", <Moment key="n" at={state.data.lastNewAt} relative />],
+                ["Lag", state.data.lag && duration(state.data.lag)],
+                ["Polls", count(state.data.totals.polls ?? 0)],
+                ["Pages", count(state.data.totals.pages ?? 0)],
+                ["Received", count(state.data.totals.received ?? 0)],
+                ["Failures", count(state.data.totals.failures ?? 0)],
+                ["Throttles", count(state.data.totals.throttles ?? 0)],
+                ["Last error", state.data.lastError && `${state.data.lastError.message} ${state.data.lastError.whatToDo ?? ""}`],
+              ]} />
+            </>
+          )}
+          {state.isError && <span>It has not been polled yet.</span>}
+        </Section>
+        <Section title="What it brought">
+          {sums.isPending && <Loading lines={4} />}
+          {sums.data && (
+            <>
+              <Balance of={sums.data.conservation} connector={id} />
+              <HourBars hours={sums.data.hours} />
+              <Tallies name="Severity" of={sums.data.bySeverity} />
+              <Tallies name="Source status" of={sums.data.byStatus} />
+              <Tallies name="Investigation" of={sums.data.byInvestigationStatus} />
+            </>
+          )}
+          {sums.isError && <span>Nothing was ingested yet.</span>}
+        </Section>
+      </div>
+      <Section title="Coverage">
+        {covered.isPending && <Loading lines={3} />}
+        {covered.isError && <span>Nothing was read yet.</span>}
+        {covered.data?.items.map((each) => <CoverageStrip key={each.resource} of={each} />)}
+      </Section>
+      <Section title="Revisions of the settings">
+        {changes.isPending && <Loading lines={2} />}
+        {changes.data?.items.map((each) => (
+          <details key={each.revision}>
+            <summary>Revision {each.revision} by {each.by}, <Moment at={each.at} /></summary>
+            <Json value={each.settings} label={`Settings of revision ${each.revision}`} />
+          </details>
+        ))}
+      </Section>
+    </Page>
+  );
+}
+
+function Tallies({ name, of }: { name: string; of: readonly Schemas["Tally"][] }) {
+  return (
+    <Scroll label={`By ${name.toLowerCase()}`}>
+      <Table size="extra-small" aria-label={`By ${name.toLowerCase()}`}>
+        <TableHeader><TableRow>{[name, "Ingested", "Shown", "Excluded", "Merged"].map((title) => <TableHeaderCell key={title}>{title}</TableHeaderCell>)}</TableRow></TableHeader>
+        <TableBody>
+          {of.map((each) => (
+            <TableRow key={each.value}>
+              <TableCell>{Words(each.value)}</TableCell>
+              <TableCell>{count(each.conservation.ingested)}</TableCell>
+              <TableCell>{count(each.conservation.shown)}</TableCell>
+              <TableCell>{count(each.conservation.excluded)}</TableCell>
+              <TableCell>{count(each.conservation.merged)}</TableCell>
+            </TableRow>
+          ))}
+        </TableBody>
+      </Table>
+    </Scroll>
+  );
+}

@@ -1,0 +1,41 @@
+import { createDOMRenderer, FluentProvider, RendererProvider, Toaster } from "@fluentui/react-components";
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { BrowserRouter } from "react-router";
+import { Refusal } from "./api/client";
+import { App } from "./shell/App";
+import { useTheme } from "./shell/theme";
+
+// Styles are made at run time: the host allows exactly those that carry the nonce of this answer.
+const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? "";
+const renderer = createDOMRenderer(document, { styleElementAttributes: { nonce } });
+const client = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 5000,
+      retry: (failures, error) => failures < 2 && (!(error instanceof Refusal) || error.status === 0 || error.status >= 500),
+    },
+  },
+});
+
+function Root() {
+  const theme = useTheme();
+  return (
+    <RendererProvider renderer={renderer} targetDocument={document}>
+      <FluentProvider theme={theme.theme} style={{ height: "100%", background: "transparent" }}>
+        <QueryClientProvider client={client}>
+          <BrowserRouter>
+            <App theme={theme} />
+            <Toaster toasterId="ledger" position="bottom-end" />
+          </BrowserRouter>
+        </QueryClientProvider>
+      </FluentProvider>
+    </RendererProvider>
+  );
+}
+
+const root = document.getElementById("root");
+if (root) {
+  createRoot(root).render(<StrictMode><Root /></StrictMode>);
+}

@@ -1,0 +1,86 @@
+import { Button, makeStyles, Text, tokens } from "@fluentui/react-components";
+import { useQueries, useQuery } from "@tanstack/react-query";
+import { Link } from "react-router";
+import { Refusal, type Schemas } from "../api/client";
+import { connectors, dashboards, health } from "../api/queries";
+import { Condition } from "../words/Badges";
+import { duration } from "../words/format";
+import { Moment } from "../words/Moment";
+import { Empty, Failure, Loading } from "../words/Notices";
+import { Page } from "../words/Page";
+import { Balance } from "./Balance";
+import { HourBars } from "./HourBars";
+
+const useStyles = makeStyles({
+  cards: { display: "grid", gridTemplateColumns: "repeat(auto-fill, minmax(min(100%, 420px), 1fr))", gap: "16px" },
+  card: { display: "flex", flexDirection: "column", gap: "14px", padding: "16px", minWidth: 0, backgroundColor: tokens.colorNeutralBackground1, border: `1px solid ${tokens.colorNeutralStroke2}`, borderRadius: tokens.borderRadiusLarge },
+  head: { display: "flex", justifyContent: "space-between", gap: "12px", alignItems: "start" },
+  name: { margin: 0, fontSize: tokens.fontSizeBase400, fontWeight: tokens.fontWeightSemibold, overflowWrap: "anywhere" },
+  quiet: { color: tokens.colorNeutralForeground3 },
+  facts: { display: "grid", gridTemplateColumns: "repeat(3, minmax(0, 1fr))", gap: "8px", margin: 0 },
+  fact: { minWidth: 0, "& dt": { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 }, "& dd": { margin: 0, fontWeight: tokens.fontWeightSemibold, overflowWrap: "anywhere" } },
+  remedy: { padding: "8px 12px", borderRadius: tokens.borderRadiusMedium, backgroundColor: tokens.colorStatusDangerBackground1, color: tokens.colorStatusDangerForeground1 },
+});
+
+/** Every connector at a glance: how it fares, what it brought, whether the numbers add up. */
+export function OverviewPage() {
+  const styles = useStyles();
+  const list = useQuery(connectors);
+  const sums = useQuery(dashboards);
+  const states = useQueries({ queries: (list.data?.items ?? []).map((each) => ({ ...health(each.id), retry: false })) });
+  return (
+    <Page title="Overview" actions={<Link to="/connectors"><Button>All connectors</Button></Link>}>
+      {list.isError && <Failure error={list.error} retry={() => void list.refetch()} />}
+      {list.isPending && <Loading lines={8} />}
+      {list.data?.items.length === 0 && (
+        <Empty title="No connector yet" action={<Link to="/connectors"><Button appearance="primary">Add a connector</Button></Link>}>
+          A connector reads alerts from Microsoft Sentinel or Microsoft 365/Defender. Add one, test it, and its alerts arrive here.
+        </Empty>
+      )}
+      <div className={styles.cards}>
+        {list.data?.items.map((each, i) => {
+          const failed = states[i]?.error;
+          return (
+            <ConnectorCard
+              key={each.id}
+              connector={each}
+              health={states[i]?.data}
+              failed={failed instanceof Refusal && failed.status === 404 ? null : failed}
+              dashboard={sums.data?.items.find((sum) => sum.connector === each.id)}
+            />
+          );
+        })}
+      </div>
+    </Page>
+  );
+}
+
+function ConnectorCard({ connector, health: state, failed, dashboard }: {
+  connector: Schemas["ConnectorView"];
+  health: Schemas["ConnectorHealth"] | undefined;
+  failed: unknown;
+  dashboard: Schemas["ConnectorDashboard"] | undefined;
+}) {
+  const styles = useStyles();
+  return (
+    <article className={styles.card} aria-label={connector.name ?? connector.id}>
+      <div className={styles.head}>
+        <div>
+          <h2 className={styles.name}><Link to={`/connectors/${connector.id}`} style={{ color: "inherit" }}>{connector.name ?? connector.id}</Link></h2>
+          <Text size={200} className={styles.quiet}>{connector.id} · {connector.kind} · revision {connector.revision}</Text>
+        </div>
+        {state && <Condition value={state.state} />}
+      </div>
+      {failed ? <Failure error={failed} /> : <Text>{state?.reason ?? "It has not been polled yet."}</Text>}
+      {state?.whatToDo && <div className={styles.remedy}>{state.whatToDo}</div>}
+      <dl className={styles.facts}>
+        <div className={styles.fact}><dt>Last new alert</dt><dd><Moment at={state?.lastNewAt} relative /></dd></div>
+        <div className={styles.fact}><dt>Last success</dt><dd><Moment at={state?.lastSuccessAt} relative /></dd></div>
+        <div className={styles.fact}><dt>Lag</dt><dd>{state?.lag ? duration(state.lag) : "–"}</dd></div>
+      </dl>
+      <HourBars hours={dashboard?.hours ?? []} />
+      <Balance of={dashboard?.conservation ?? { ingested: 0, shown: 0, excluded: 0, merged: 0, holds: true }} connector={connector.id} />
+      <Link to={`/alerts?connector=${encodeURIComponent(connector.id)}`}>Open its alerts</Link>
+    </article>
+  );
+}

@@ -1,0 +1,57 @@
+import { Spinner } from "@fluentui/react-components";
+import { useQuery } from "@tanstack/react-query";
+import { lazy, Suspense } from "react";
+import { Route, Routes } from "react-router";
+import { Refusal } from "../api/client";
+import { session } from "../api/queries";
+import { LiveLog } from "../live/LiveLog";
+import { OverviewPage } from "../overview/OverviewPage";
+import { Empty, Loading } from "../words/Notices";
+import { Page } from "../words/Page";
+import { Frame } from "./Frame";
+import { linkCode, SignIn } from "./SignIn";
+import type { useTheme } from "./theme";
+
+const AlertsPage = lazy(() => import("../alerts/AlertsPage"));
+const AlertPage = lazy(() => import("../alerts/AlertPage"));
+const ExcludedPage = lazy(() => import("../excluded/ExcludedPage"));
+const ConnectorsPage = lazy(() => import("../connectors/ConnectorsPage"));
+const ConnectorPage = lazy(() => import("../connectors/ConnectorPage"));
+const ConnectorFormPage = lazy(() => import("../connectors/ConnectorFormPage"));
+const LedgerPage = lazy(() => import("../ledger/LedgerPage"));
+const ProjectionsPage = lazy(() => import("../projections/ProjectionsPage"));
+const SettingsPage = lazy(() => import("../settings/SettingsPage"));
+
+/** Asks who is signed in, then shows the pages or the way in. */
+export function App({ theme }: { theme: ReturnType<typeof useTheme> }) {
+  // A link's code says more than the session that may be there: it is tried first.
+  const who = useQuery({ ...session, enabled: linkCode === null });
+  if (who.isPending && linkCode === null) {
+    return <Spinner style={{ height: "100%" }} label="Opening the ledger …" />;
+  }
+  if (!who.data) {
+    return <SignIn reason={who.error instanceof Refusal && who.error.status === 401 ? null : who.error} />;
+  }
+  return (
+    <LiveLog>
+      <Frame who={who.data} theme={theme}>
+        <Suspense fallback={<Page title=""><Loading lines={10} /></Page>}>
+          <Routes>
+            <Route path="/" element={<OverviewPage />} />
+            <Route path="/alerts" element={<AlertsPage />} />
+            <Route path="/alerts/:id" element={<AlertPage />} />
+            <Route path="/excluded" element={<ExcludedPage />} />
+            <Route path="/connectors" element={<ConnectorsPage />} />
+            <Route path="/connectors/new/:kind" element={<ConnectorFormPage />} />
+            <Route path="/connectors/:id" element={<ConnectorPage />} />
+            <Route path="/connectors/:id/settings" element={<ConnectorFormPage />} />
+            <Route path="/ledger" element={<LedgerPage />} />
+            <Route path="/projections" element={<ProjectionsPage />} />
+            <Route path="/settings" element={<SettingsPage />} />
+            <Route path="*" element={<Page title="Not found"><Empty title="There is no such page">Choose one on the left.</Empty></Page>} />
+          </Routes>
+        </Suspense>
+      </Frame>
+    </LiveLog>
+  );
+}

@@ -1,0 +1,46 @@
+import { makeStyles, Subtitle1, tokens } from "@fluentui/react-components";
+import { type ReactNode, useEffect } from "react";
+
+const useStyles = makeStyles({
+  page: { display: "flex", flexDirection: "column", gap: "16px", padding: "20px 24px 40px", maxWidth: "1680px", minWidth: 0, "@media (max-width: 640px)": { padding: "14px 12px 32px" } },
+  head: { display: "flex", flexWrap: "wrap", alignItems: "center", gap: "8px 16px", justifyContent: "space-between" },
+  title: { margin: 0, overflowWrap: "anywhere" },
+  actions: { display: "flex", flexWrap: "wrap", gap: "8px", alignItems: "center" },
+  card: {
+    display: "flex", flexDirection: "column", gap: "12px", minWidth: 0, padding: "16px", backgroundColor: tokens.colorNeutralBackground1,
+    border: `1px solid ${tokens.colorNeutralStroke2}`, borderRadius: tokens.borderRadiusLarge,
+  },
+  cardTitle: { margin: 0, fontSize: tokens.fontSizeBase400, fontWeight: tokens.fontWeightSemibold },
+});
+
+/** A page: its name, what can be done on it, and its content. */
+export function Page({ title, actions, children }: { title: ReactNode; actions?: ReactNode; children: ReactNode }) {
+  const styles = useStyles();
+  const name = typeof title === "string" ? title : null;
+  useEffect(() => {
+    document.title = name ? `${name} · Dropzone Ledger` : "Dropzone Ledger";
+  }, [name]);
+  return (
+    <div className={styles.page}>
+      <div className={styles.head}>
+        <Subtitle1 as="h1" className={styles.title}>{title}</Subtitle1>
+        {actions && <div className={styles.actions}>{actions}</div>}
+      </div>
+      {children}
+    </div>
+  );
+}
+
+/** A titled part of a page. */
+export function Section({ title, actions, children }: { title: string; actions?: ReactNode; children: ReactNode }) {
+  const styles = useStyles();
+  return (
+    <section className={styles.card} aria-label={title}>
+      <div className={styles.head}>
+        <h2 className={styles.cardTitle}>{title}</h2>
+        {actions && <div className={styles.actions}>{actions}</div>}
+      </div>
+      {children}
+    </section>
+  );
+}
