@@ -71,7 +71,7 @@ internal sealed class PreviewMeasurement : IMeasurement
             var letters = 0L;
             while (await reader.ReadAsync(stop))
             {
-                letters += reader.GetInt64(0) + reader.GetGuid(1).Version + reader.GetFieldValue<DateTimeOffset>(4).Ticks;
+                letters += reader.GetInt64(0) + reader.GetGuid(1).Version + reader.GetFieldValue<DateTimeOffset>(4).Second;
                 foreach (var column in (ReadOnlySpan<int>)[2, 3, 5, 6, 8, 9, 10, 11, 13, 14, 15, 16])
                 {
                     letters += reader.IsDBNull(column) ? 0 : reader.GetString(column).Length;
