@@ -6,6 +6,9 @@ public static class ProjectionNames
     /// <summary>The deduplicated list of alerts.</summary>
     public const string AlertList = "alert_list";
 
+    /// <summary>What alerts can be found by.</summary>
+    public const string AlertSearch = "alert_search";
+
     /// <summary>Everything current of one alert.</summary>
     public const string AlertDetail = "alert_detail";
 
@@ -29,7 +32,7 @@ public static class ProjectionNames
 
     /// <summary>Every read model.</summary>
     public static IReadOnlyList<string> All { get; } =
-        [AlertList, AlertDetail, ConnectorDashboard, ConnectorHealth, Activity, RuleHits, TicketBoard, InvestigationTimes];
+        [AlertList, AlertSearch, AlertDetail, ConnectorDashboard, ConnectorHealth, Activity, RuleHits, TicketBoard, InvestigationTimes];
 
     /// <summary>The projection that folds a read model.</summary>
     internal static string FoldedBy(string readModel) => readModel == ConnectorDashboard ? AlertList : readModel;

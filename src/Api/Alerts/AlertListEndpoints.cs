@@ -13,7 +13,7 @@ namespace Dropzone.Ledger.Api.Alerts;
 /// <param name="Decision"><c>shown</c> (when absent), <c>excluded</c>, <c>merged</c> or <c>all</c>.</param>
 /// <param name="Investigation">Statuses of the investigation.</param>
 /// <param name="Group">Members of this group.</param>
-/// <param name="Q">Words that the title holds.</param>
+/// <param name="Q">Words that the title or an id holds, one of them with three letters or digits in a row.</param>
 /// <param name="Sort"><c>-ingested</c> (when absent), <c>ingested</c>, <c>-modified</c> or <c>modified</c>.</param>
 /// <param name="Cursor">The former page's <c>nextCursor</c>.</param>
 /// <param name="Limit">At most so many; 50 when absent, at most 200.</param>
@@ -58,7 +58,8 @@ public static class AlertListEndpoints
     public static void Map(RouteGroupBuilder api)
     {
         api.MapGet("/alerts", ListAsync).WithName("ListAlerts").WithTags(Tag).RequireAuthorization(Policies.Read)
-            .WithSummary("The deduplicated list, page by page").Produces<Page<AlertItem>>().ReadsModelAtOnce(ProjectionNames.AlertList);
+            .WithSummary("The deduplicated list, page by page").Produces<Page<AlertItem>>()
+            .ReadsModelAtOnce(ProjectionNames.AlertList, ProjectionNames.AlertSearch);
         api.MapGet("/alerts/facets", FacetsAsync).WithName("CountAlerts").WithTags(Tag).RequireAuthorization(Policies.Read)
             .WithSummary("How many alerts each value would leave").Produces<AlertFacets>().ReadsModelAtOnce(ProjectionNames.AlertList);
     }
@@ -121,6 +122,10 @@ public static class AlertListEndpoints
         if (asked.Q?.Length > LongestQuery || asked.Q?.Contains('\0', StringComparison.Ordinal) == true)
         {
             parameters.Refuse("q", $"At most {LongestQuery} characters are expected.");
+        }
+        else if (SearchWords.Of(asked.Q) is { CanBeFound: false })
+        {
+            parameters.Refuse("q", $"A word with {SearchWords.Shortest} letters or digits in a row is expected.");
         }
 
         return new AlertListFilter

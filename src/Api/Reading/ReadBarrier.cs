@@ -28,9 +28,9 @@ public static class ReadBarrier
     public static RouteHandlerBuilder ReadsModel(this RouteHandlerBuilder endpoint, params string[] projections) =>
         endpoint.WithMetadata(new ReadsFrom(projections)).AddEndpointFilter(WaitAsync);
 
-    /// <summary>Marks an endpoint as a read of a read model that takes rows and position in one snapshot, and says the position itself.</summary>
-    public static RouteHandlerBuilder ReadsModelAtOnce(this RouteHandlerBuilder endpoint, string projection) =>
-        endpoint.WithMetadata(new ReadsFrom([projection], SaysPosition: true)).AddEndpointFilter(WaitAsync);
+    /// <summary>Marks an endpoint as a read of read models that takes rows and position in one snapshot, and says the position itself.</summary>
+    public static RouteHandlerBuilder ReadsModelAtOnce(this RouteHandlerBuilder endpoint, params string[] projections) =>
+        endpoint.WithMetadata(new ReadsFrom(projections, SaysPosition: true)).AddEndpointFilter(WaitAsync);
 
     /// <summary>Marks an endpoint as a read of the log.</summary>
     public static RouteHandlerBuilder ReadsLog(this RouteHandlerBuilder endpoint) =>

@@ -18,7 +18,7 @@ internal static class AlertEntryFold
     {
         (null, AlertIngested first) => Begin(stored, first),
         (null, _) => null,
-        (_, AlertRevised revised) when BecomesCurrent(entry, revised) =>
+        (_, AlertRevised revised) when BecomesCurrent(entry.Version, revised) =>
             WithFacts(entry, revised.Facts) with { Version = revised.Version, RevisedAt = stored.Timestamp },
         (_, AlertRedirected redirected) when Counts(entry, redirected.Version) =>
             entry with { RedirectedTo = redirected.IntoSourceId, RedirectedBy = redirected.Version.ModifiedAt },
@@ -65,13 +65,14 @@ internal static class AlertEntryFold
     };
 
     /// <summary>The rule of the domain's own fold: never an older version, and a corrected reading only of the current one.</summary>
-    private static bool BecomesCurrent(AlertEntry entry, AlertRevised revised) => revised.Cause == RevisionCause.Mapping
-        ? revised.Version.Key == entry.Version.Key
-        : SourceOrder.Compare(revised.Version, entry.Version) >= 0;
+    public static bool BecomesCurrent(SourceVersion current, AlertRevised revised) => revised.Cause == RevisionCause.Mapping
+        ? revised.Version.Key == current.Key
+        : SourceOrder.Compare(revised.Version, current) >= 0;
 
     private static bool Counts(AlertEntry entry, SourceVersion version) =>
         entry.RedirectedBy is null || SourceOrder.Compare(version, new SourceVersion("", entry.RedirectedBy)) >= 0;
 
-    private static string Cut(string text, int longest) =>
+    /// <summary>The text, cut between characters.</summary>
+    public static string Cut(string text, int longest) =>
         text.Length <= longest ? text : text[..(char.IsHighSurrogate(text[longest - 1]) ? longest - 1 : longest)];
 }

@@ -26,7 +26,7 @@ public sealed record AlertListFilter
     /// <summary>Members of this group.</summary>
     public Guid? GroupId { get; init; }
 
-    /// <summary>Words that the title holds, in any order, whatever their case.</summary>
+    /// <summary>Words that the title or an id holds, in any order, whatever their case: see <see cref="SearchWords"/>.</summary>
     public string? Q { get; init; }
 
     /// <summary>These alerts; null = all.</summary>

@@ -6,110 +6,161 @@ namespace Dropzone.Ledger.Projections;
 
 /// <summary>
 /// The statement of one page: only what is asked for stands in it, so that each usual filter is the front of an index in the list's order and one
-/// plan fits all values.
+/// plan fits all values. Of several values each gets a page of its own, in order, and the pages are merged: an index is not read out of order.
 /// </summary>
-internal static class AlertListStatement
+internal sealed class AlertListStatement
 {
+    private static readonly string[] States = [.. Enum.GetValues<AlertListState>().Select(AlertEntries.Word)];
+
+    private readonly NpgsqlBatchCommand command = new();
+    private readonly List<string> conditions = [];
+    private readonly List<string> wanted = [];
+    private readonly AlertListFilter filter;
+
+    private AlertListStatement(AlertListFilter filter, string tenant)
+    {
+        this.filter = filter;
+        conditions.Add($"tenant_id = {Add(tenant)}");
+    }
+
+    private bool Descending => filter.Sort is AlertSort.IngestedDescending or AlertSort.ModifiedDescending;
+
+    private bool ByIngestion => filter.Sort is AlertSort.Ingested or AlertSort.IngestedDescending;
+
     /// <summary>Whether the filter is of the few shapes that are asked all the time: their statements are kept prepared.</summary>
     public static bool IsUsual(AlertListFilter filter) =>
         filter.Limit is 25 or 50 or 100 or 200
-        && filter is { Statuses.Count: 0, Investigation.Count: 0, GroupId: null, Ids: null, Severities.Count: <= 1 } && string.IsNullOrWhiteSpace(filter.Q);
+        && filter is { Statuses.Count: 0, Investigation.Count: 0, GroupId: null, Ids: null, Severities.Count: <= 1 };
 
     /// <summary>The page and the position that it reflects, in one snapshot.</summary>
-    public static NpgsqlBatchCommand For(AlertListFilter filter, int rows, string schema, string tenant, string checkpoint)
+    public static NpgsqlBatchCommand For(AlertListFilter filter, int rows, string tenant, Generation list)
     {
-        var descending = filter.Sort is AlertSort.IngestedDescending or AlertSort.ModifiedDescending;
-        var sort = filter.Sort is AlertSort.Ingested or AlertSort.IngestedDescending ? "ingested_position" : "modified_order";
-        var command = new NpgsqlBatchCommand();
-        var (owner, name) = (Add(command, tenant), Add(command, checkpoint));
-        var conditions = new List<string> { $"tenant_id = {owner}" };
-        conditions.AddRange(Conditions(command, filter));
-        if (filter.Cursor is { } cursor)
-        {
-            conditions.Add($"({sort}, ingested_position) {(descending ? "<" : ">")} ({Add(command, cursor.Key)}, {Add(command, cursor.Position)})");
-        }
-
-        command.CommandText = SqlFile.Read("AlertList/list.sql", schema)
-            .Replace("{columns}", AlertRows.Columns, StringComparison.Ordinal)
-            .Replace("{conditions}", string.Join("\n      AND ", conditions), StringComparison.Ordinal)
-            .Replace("{sort}", sort, StringComparison.Ordinal)
-            .Replace("{direction}", descending ? "DESC" : "ASC", StringComparison.Ordinal)
-            // A number and no parameter: a plan for any limit would be one for a tenth of the table.
-            .Replace("{limit}", rows.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
-            .Replace("{checkpoint}", name, StringComparison.Ordinal);
-        return command;
+        var statement = new AlertListStatement(filter, tenant);
+        var checkpoint = statement.Add(list.Checkpoint(tenant));
+        statement.Narrow(merges: true);
+        statement.Continue();
+        return statement.Fill(statement.wanted.Count == 0 ? "AlertList/list.sql" : "AlertList/list_merged.sql", rows, list.Schema, checkpoint);
     }
 
-    /// <summary>The position and the rows.</summary>
-    public static async Task<(long Position, List<AlertRow> Rows)> ReadAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
+    /// <summary>The page of what a search found, the position that it reflects, and how many alerts the search found before the filter.</summary>
+    /// <param name="filter">The filter.</param>
+    /// <param name="words">The words.</param>
+    /// <param name="most">The most alerts that the search finds; null = all.</param>
+    /// <param name="rows">Rows wanted.</param>
+    /// <param name="tenant">The tenant.</param>
+    /// <param name="list">The list's generation.</param>
+    /// <param name="search">The search's generation.</param>
+    public static NpgsqlBatchCommand For(AlertListFilter filter, SearchWords words, int? most, int rows, string tenant, Generation list, Generation search)
     {
-        var (position, rows, read) = (0L, new List<AlertRow>(), new AlertRows());
+        var statement = new AlertListStatement(filter, tenant);
+        var (checkpoint, other) = (statement.Add(list.Checkpoint(tenant)), statement.Add(search.Checkpoint(tenant)));
+        var patterns = statement.Add(words.Patterns);
+        var (after, before) = statement.ByIngestion && filter.Cursor is { } cursor
+            ? statement.Descending ? (0L, cursor.Position) : (cursor.Position, long.MaxValue)
+            : (0L, long.MaxValue);
+        var (afterName, beforeName) = (statement.Add(after), statement.Add(before));
+        statement.Narrow(merges: false);
+        statement.Continue();
+        var filled = statement.Fill("AlertSearch/page.sql", rows, list.Schema, checkpoint);
+        filled.CommandText = filled.CommandText
+            .Replace("{search}", search.Schema, StringComparison.Ordinal)
+            .Replace("{search_checkpoint}", other, StringComparison.Ordinal)
+            .Replace("{patterns}", patterns, StringComparison.Ordinal)
+            .Replace("{after}", afterName, StringComparison.Ordinal)
+            .Replace("{before}", beforeName, StringComparison.Ordinal)
+            .Replace("{newest_first}", statement.Descending ? "true" : "false", StringComparison.Ordinal)
+            .Replace("{most}", most?.ToString(CultureInfo.InvariantCulture) ?? "NULL", StringComparison.Ordinal);
+        return filled;
+    }
+
+    /// <summary>The position, the rows, and how many were found where the statement is a search's.</summary>
+    public static async Task<(long Position, List<AlertRow> Rows, long Found)> ReadAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
+    {
+        var (position, rows, found, read) = (0L, new List<AlertRow>(), 0L, new AlertRows());
         while (await reader.ReadAsync(cancellationToken))
         {
-            // The position stands behind the row's columns; a page without rows is one row that holds it alone.
-            position = rows.Count > 0 ? position : reader.MaybeValue<long>(reader.FieldCount - 1) ?? 0;
+            if (rows.Count == 0)
+            {
+                // They stand behind the row's columns, the same in each; a page without rows is one row that holds them alone.
+                position = reader.MaybeValue<long>(AlertRows.Count) ?? 0;
+                found = reader.FieldCount > AlertRows.Count + 1 ? reader.GetInt64(AlertRows.Count + 1) : 0;
+            }
+
             if (!reader.IsDBNull(0))
             {
                 rows.Add(read.Read(reader));
             }
         }
 
-        return (position, rows);
+        return (position, rows, found);
     }
 
-    private static IEnumerable<string> Conditions(NpgsqlBatchCommand command, AlertListFilter filter)
+    private NpgsqlBatchCommand Fill(string file, int rows, string schema, string checkpoint)
     {
-        if (filter.Decision is { } decision)
-        {
-            yield return $"state = {Add(command, AlertEntries.Word(decision))}";
-        }
+        command.CommandText = SqlFile.Read(file, schema)
+            .Replace("{columns}", AlertRows.Columns, StringComparison.Ordinal)
+            .Replace("{wanted}", string.Join(" CROSS JOIN ", wanted), StringComparison.Ordinal)
+            .Replace("{conditions}", string.Join("\n      AND ", conditions), StringComparison.Ordinal)
+            .Replace("{sort}", ByIngestion ? "ingested_position" : "modified_order", StringComparison.Ordinal)
+            .Replace("{direction}", Descending ? "DESC" : "ASC", StringComparison.Ordinal)
+            // A number and no parameter: a plan for any limit would be one for a tenth of the table.
+            .Replace("{limit}", rows.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
+            .Replace("{checkpoint}", checkpoint, StringComparison.Ordinal);
+        return command;
+    }
 
-        if (filter.Connector is { } connector)
+    /// <summary>The cursor: rows behind the last one of the page before.</summary>
+    private void Continue()
+    {
+        if (filter.Cursor is { } cursor)
         {
-            yield return $"connector = {Add(command, connector)}";
+            var than = Descending ? "<" : ">";
+            conditions.Add(ByIngestion
+                ? $"ingested_position {than} {Add(cursor.Position)}"
+                : $"(modified_order, ingested_position) {than} ({Add(cursor.Key)}, {Add(cursor.Position)})");
         }
+    }
 
-        if (filter.Severities.Count > 0)
-        {
-            // The order of an index is lost behind an array: a single severity is compared as one value.
-            yield return filter.Severities is [var severity] ? $"severity = {Add(command, severity)}" : $"severity = ANY ({Add(command, filter.Severities.ToArray())})";
-        }
-
-        if (filter.Statuses.Count > 0)
-        {
-            yield return $"status = ANY ({Add(command, filter.Statuses.ToArray())})";
-        }
-
-        if (filter.Investigation.Count > 0)
-        {
-            yield return $"investigation_status = ANY ({Add(command, filter.Investigation.Select(i => i.ToString()).ToArray())})";
-        }
-
+    private void Narrow(bool merges)
+    {
+        // Without a state the list has an index of its own order; every other index has the state in front.
+        var anyState = filter.Decision is null && (filter.Connector is not null || filter.Severities.Count + filter.Statuses.Count > 0 || !ByIngestion);
+        Any("state", filter.Decision is { } decision ? [AlertEntries.Word(decision)] : anyState && merges ? States : [], merges);
+        Any("connector", filter.Connector is { } connector ? [connector] : [], merges);
+        Any("severity", filter.Severities, merges);
+        Any("status", filter.Statuses, merges);
+        Any("investigation_status", [.. filter.Investigation.Select(static i => i.ToString())], merges: false);
         if (filter.GroupId is { } group)
         {
-            yield return $"group_id = {Add(command, group)}";
+            conditions.Add($"group_id = {Add(group)}");
         }
 
         if (filter.Ids is { } ids)
         {
-            yield return $"id = ANY ({Add(command, ids.ToArray())})";
-        }
-
-        if (Patterns(filter.Q) is { Length: > 0 } patterns)
-        {
-            yield return $"title ILIKE ALL ({Add(command, patterns)})";
+            conditions.Add($"id = ANY ({Add(ids.ToArray())})");
         }
     }
 
-    private static string Add<T>(NpgsqlBatchCommand command, T value)
+    private void Any(string column, IReadOnlyList<string> values, bool merges)
+    {
+        if (values is [var value])
+        {
+            conditions.Add($"{column} = {Add(value)}");
+        }
+        else if (values.Count > 0 && merges)
+        {
+            wanted.Add($"unnest({Add(values.Distinct(StringComparer.Ordinal).ToArray())}) AS wanted_{column} ({column}_wanted)");
+            conditions.Add($"{column} = {column}_wanted");
+        }
+        else if (values.Count > 0)
+        {
+            conditions.Add($"{column} = ANY ({Add(values.ToArray())})");
+        }
+    }
+
+    private string Add<T>(T value)
     {
         command.Parameters.Add(new NpgsqlParameter<T> { TypedValue = value });
         return $"${command.Parameters.Count}";
     }
-
-    private static string[] Patterns(string? words) =>
-        [.. (words ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(word => $"%{Escape(word)}%")];
-
-    private static string Escape(string word) => word
-        .Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal);
 }

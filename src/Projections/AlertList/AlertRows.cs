@@ -15,6 +15,9 @@ internal sealed class AlertRows
 {
     private readonly Dictionary<string, IReadOnlyList<string>> products = new(StringComparer.Ordinal);
 
+    /// <summary>How many they are; what a statement says of the whole page stands behind them.</summary>
+    public const int Count = 31;
+
     /// <summary>The columns that <see cref="Read"/> reads, in its order.</summary>
     public static string Columns { get; } = SqlFile.Read("AlertList/row_columns.sql", "").Trim();
 

@@ -7,3 +7,5 @@ CREATE INDEX alerts_severity ON {schema}.alerts (tenant_id, state, severity, ing
 CREATE INDEX alerts_modified ON {schema}.alerts (tenant_id, state, modified_order, ingested_position);
 -- Few alerts are under work at a time: the index holds those alone.
 CREATE INDEX alerts_worked ON {schema}.alerts (tenant_id, investigation_status, ingested_position) WHERE investigation_status <> 'Queued';
+CREATE INDEX alerts_connector_severity ON {schema}.alerts (tenant_id, connector, state, severity, ingested_position);
+CREATE INDEX alerts_status ON {schema}.alerts (tenant_id, state, status, ingested_position);

@@ -24,7 +24,7 @@ internal sealed record Generation(string Projection, int Number)
         '\n',
         projection.Definitions.Select(file => SqlFile.Read(file, Schema)).Prepend($"CREATE SCHEMA {Schema};").Append(SqlFile.Read("Engine/grant.sql", Schema)));
 
-    /// <summary>What makes filled tables ready to be read: the readers' indexes and row-level security.</summary>
+    /// <summary>What makes filled tables ready to be read: the readers' indexes, row-level security, and the functions that readers call.</summary>
     public string Readiness(IProjection projection) =>
-        string.Join('\n', projection.Indexes.Append("Engine/secure.sql").Select(file => SqlFile.Read(file, Schema)));
+        string.Join('\n', projection.Indexes.Append("Engine/secure.sql").Concat(projection.Functions).Select(file => SqlFile.Read(file, Schema)));
 }

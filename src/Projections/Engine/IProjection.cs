@@ -24,6 +24,9 @@ internal interface IProjection
     /// <summary>The resources that make the indexes which only readers need, in order: a new generation gets them after it is filled.</summary>
     IReadOnlyList<string> Indexes => [];
 
+    /// <summary>The resources that make the functions which readers call, in order, once the tables are secured.</summary>
+    IReadOnlyList<string> Functions => [];
+
     /// <summary>The tables, without schema; verification compares each.</summary>
     IReadOnlyList<string> Tables { get; }
 

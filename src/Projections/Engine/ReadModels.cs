@@ -17,8 +17,8 @@ public sealed class ReadModels(LedgerDatabase database, TimeProvider time, ILogg
     /// <summary>The projections of this build.</summary>
     internal static IReadOnlyList<IProjection> Projections { get; } =
         [
-            new AlertListProjection(), new AlertDetailProjection(), new ConnectorHealthProjection(), new ActivityProjection(), new RuleHitsProjection(),
-            new TicketBoardProjection(), new InvestigationTimesProjection(),
+            new AlertListProjection(), new AlertSearchProjection(), new AlertDetailProjection(), new ConnectorHealthProjection(), new ActivityProjection(),
+            new RuleHitsProjection(), new TicketBoardProjection(), new InvestigationTimesProjection(),
         ];
 
     /// <summary>Whether any projection folds events of this type.</summary>
@@ -51,6 +51,7 @@ public sealed class ReadModels(LedgerDatabase database, TimeProvider time, ILogg
             [
                 new MigrationScript(1, "engine", SqlFile.Read("Engine/engine.sql", "projections")),
                 new MigrationScript(2, "generations", SqlFile.Read("Engine/engine_generations.sql", "projections")),
+                new MigrationScript(3, "trigrams", SqlFile.Read("Engine/trigrams.sql", "projections")),
             ],
             cancellationToken);
         foreach (var projection in Projections)
@@ -172,23 +173,28 @@ public sealed class ReadModels(LedgerDatabase database, TimeProvider time, ILogg
         }
     }
 
-    /// <summary>One statement over a projection's serving tables, in one round trip. It says itself which position it reflects.</summary>
+    /// <summary>One statement over the serving tables of projections, in one round trip. It says itself which position it reflects.</summary>
     /// <param name="tenant">The tenant.</param>
-    /// <param name="projection">The projection.</param>
-    /// <param name="statement">Makes the statement for the serving generation.</param>
+    /// <param name="projections">The projections.</param>
+    /// <param name="statement">Makes the statement for their serving generations.</param>
     /// <param name="prepared">See <see cref="LedgerDatabase.QueryAsync"/>.</param>
     /// <param name="read">Reads the rows.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     internal async Task<T> ReadAsync<T>(
         string tenant,
-        string projection,
-        Func<Generation, NpgsqlBatchCommand> statement,
+        IReadOnlyList<string> projections,
+        Func<IReadOnlyList<Generation>, NpgsqlBatchCommand> statement,
         bool prepared,
         Func<NpgsqlDataReader, CancellationToken, Task<T>> read,
         CancellationToken cancellationToken)
     {
-        var generation = await Serving.OfAsync(tenant, projection, cancellationToken);
-        return await database.QueryAsync(tenant, statement(generation), prepared, read, cancellationToken);
+        var generations = new Generation[projections.Count];
+        for (var i = 0; i < generations.Length; i++)
+        {
+            generations[i] = await Serving.OfAsync(tenant, projections[i], cancellationToken);
+        }
+
+        return await database.QueryAsync(tenant, statement(generations), prepared, read, cancellationToken);
     }
 
     /// <summary>Several prepared statements over a projection's serving tables, and the position that they reflect, in one round trip and one snapshot.</summary>

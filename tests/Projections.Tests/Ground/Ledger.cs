@@ -78,7 +78,7 @@ public sealed class Ledger : IAsyncLifetime
     {
         await using var connection = new NpgsqlConnection(test!.ConnectionString);
         await connection.OpenAsync();
-        await using var command = new NpgsqlCommand(sql, connection);
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
         return await command.ExecuteNonQueryAsync();
     }
 
