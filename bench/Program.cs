@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Dropzone.Ledger.Bench.Figures;
+using Dropzone.Ledger.Bench.Polling;
 using Dropzone.Ledger.Bench.Reads;
 using Dropzone.Ledger.Bench.Reporting;
 using Dropzone.Ledger.Bench.Soak.Kill;
@@ -18,7 +19,7 @@ var soak = new Command("soak", "Long runs that try to break a promise")
 };
 var root = new RootCommand("Measures the product and tries to break it; exit code 1 when a limit or a promise does not hold")
 {
-    json, ReadsCommand.Create(Report.Of(json)), soak,
+    json, ReadsCommand.Create(Report.Of(json)), PollCommand.Create(Report.Of(json)), soak,
 };
 FiguresCommand.AddTo(root, Report.Of(json));
 try

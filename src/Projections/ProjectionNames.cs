@@ -24,9 +24,12 @@ public static class ProjectionNames
     /// <summary>How fast investigations go.</summary>
     public const string InvestigationTimes = "investigation_times";
 
+    /// <summary>What each exclusion rule excluded, by week.</summary>
+    public const string RuleHits = "rule_hits";
+
     /// <summary>Every read model.</summary>
     public static IReadOnlyList<string> All { get; } =
-        [AlertList, AlertDetail, ConnectorDashboard, ConnectorHealth, Activity, TicketBoard, InvestigationTimes];
+        [AlertList, AlertDetail, ConnectorDashboard, ConnectorHealth, Activity, RuleHits, TicketBoard, InvestigationTimes];
 
     /// <summary>The projection that folds a read model.</summary>
     internal static string FoldedBy(string readModel) => readModel == ConnectorDashboard ? AlertList : readModel;

@@ -54,6 +54,13 @@ public sealed partial class SimulatedCloud
         set => graphLimits.RequestsPerMinute = value;
     }
 
+    /// <summary>How long access tokens live that are issued from now on.</summary>
+    public TimeSpan TokenLifetime
+    {
+        get => tokens.Lifetime;
+        set => tokens.Lifetime = value;
+    }
+
     /// <summary>The row limit of a Log Analytics answer.</summary>
     public int LogAnalyticsRowLimit
     {
@@ -79,6 +86,10 @@ public sealed partial class SimulatedCloud
 
     /// <summary>Moves the world's clock; negative is a clock that jumps back.</summary>
     public void ShiftTime(TimeSpan by) => Advance(() => world.Clock.Shift(by));
+
+    /// <summary>Lets the world's time run faster or slower than the host's, from where it stands: 60 = an hour a minute.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Not above zero.</exception>
+    public void ScaleTime(double speed) => Advance(() => world.Clock.Scale(speed));
 
     /// <summary>Stops the world's clock at a moment, or where it is.</summary>
     public void FreezeTime(DateTimeOffset? at = null) => Advance(() => world.Clock.Freeze(at));

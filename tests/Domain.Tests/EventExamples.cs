@@ -62,7 +62,7 @@ internal static class EventExamples
         Credentials = new ConnectorCredentials { ClientId = Id.ToString(), TenantId = "example.onmicrosoft.com", CertificateThumbprint = new string('b', 64) },
         Cloud = "usGov",
         EnabledSeverities = ["High", "Medium"],
-        Exclusions = new Exclusions { Titles = [new TitleExclusion("Test *", "drills")] },
+        Exclusions = new Exclusions { Titles = [new TitleExclusion { Pattern = "Test *", Reason = "drills" }] },
         LogIngestionDelay = TimeSpan.FromSeconds(90),
         PollInterval = TimeSpan.FromMilliseconds(1500),
         PollLookback = TimeSpan.FromDays(2),
@@ -93,6 +93,7 @@ internal static class EventExamples
             Version = First, Facts = new AlertFacts { Title = "(untitled)", Severity = "Unknown", Status = "unknown" }, Changed = ["severity", "title"], Cause = RevisionCause.Echo,
             Payload = Sealed, Entities = Sealed, Mapper = 2, Window = Hour, Origin = Origin.Backfill, ObservedAt = Noon, Warnings = [],
         },
+        new BackfillCancelled { Connector = "m365", Request = Id, By = Analyst, Reason = "wrong range" },
         new BackfillCompleted { Connector = "m365", Request = Id, Window = Hour },
         new BackfillRequested { Connector = "m365", Window = Hour, By = Analyst },
         new ConnectorConfigured { Connector = "sentinel-prod", Revision = 1, Settings = Settings, By = Analyst },
@@ -125,6 +126,7 @@ internal static class EventExamples
         },
         new SecretRotated { Connector = "m365", Revision = 1, Field = "credentials.clientSecret", By = Analyst },
         new SignInRefused { Code = "token-expired", Token = Id, RemoteAddress = "127.0.0.1" },
+        new SourceCounted { Connector = "m365", Resource = "alerts", Window = Hour, AtSource = 120, InLedger = 119, ObservedAt = Noon },
         new TicketStatusSynced
         {
             Intent = Id, Ticket = Ticket, Result = TicketSyncResult.AlreadyInSync, Before = new TicketFields("New"), After = new TicketFields("Closed", "TruePositive", "SuspiciousActivity", "c"),

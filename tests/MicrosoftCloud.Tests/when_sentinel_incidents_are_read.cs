@@ -50,6 +50,19 @@ public sealed class when_sentinel_incidents_are_read(StubCloud stub)
         Assert.Equal("arm-1", incident.RequestId);
     }
 
+    [Fact]
+    public async Task Alerts_and_entities_of_an_incident_are_actions_whose_whole_answer_is_kept()
+    {
+        scene.On(Incidents + "/3f1c/alerts", new Reply(200, """{"value":[ {"kind":"SecurityAlert"} ]}"""));
+        scene.On(Incidents + "/3f1c/entities", new Reply(200, """{"entities":[],"metaData":[]}"""));
+        using var connection = scene.Connect();
+        var client = connection.SentinelIncidents(Workspace);
+
+        Assert.Equal("""{"value":[ {"kind":"SecurityAlert"} ]}""", (await client.ReadAlertsAsync("3f1c")).Value().ToString());
+        Assert.Equal("""{"entities":[],"metaData":[]}""", (await client.ReadEntitiesAsync("3f1c")).Value().ToString());
+        Assert.All(scene.Calls, call => Assert.Equal("POST", call.Method));
+    }
+
     [Theory]
     [InlineData(403, "AuthorizationFailed", "permission-missing")]
     [InlineData(404, "SubscriptionNotFound", "workspace-not-found-or-no-role")]

@@ -76,6 +76,69 @@ public sealed class when_a_connector_is_judged
     }
 
     [Fact]
+    public void an_empty_list_of_a_source_that_must_hold_a_known_record_is_no_silence()
+    {
+        var health = Judge(Enabled, Row(Now) with { EmptySince = Now.AddMinutes(-1), Watermark = "2026-03-02T11:00:00Z" });
+        Assert.Equal((ConnectorCondition.Quiet, "empty-answers"), (health.State, health.Code));
+        Assert.NotNull(health.WhatToDo);
+    }
+
+    [Theory]
+    [InlineData(61, null)]
+    [InlineData(59.5, 60)]
+    [InlineData(29, 30)]
+    [InlineData(13, 14)]
+    [InlineData(6.5, 7)]
+    [InlineData(0.5, 1)]
+    [InlineData(-1, 0)]
+    public void the_end_of_a_credential_is_warned_of_at_each_threshold(double days, int? warned)
+    {
+        var health = Judge(Enabled, Row(Now) with { CredentialEndsAt = Now.AddDays(days) });
+        Assert.Equal(warned, health.Credential!.WarnedAt);
+        Assert.Equal(warned is null ? 0 : 1, health.Warnings.Count);
+    }
+
+    [Fact]
+    public void a_count_of_the_source_that_differs_is_warned_of_and_named()
+    {
+        var counted = new SourceCount(new SourceWindow(Now.AddDays(-1), Now), 120, 118, Now);
+        var health = Judge(Enabled with { Resources = [new ResourceState { Resource = "alerts", Counted = counted }] }, Row(Now));
+        Assert.Equal("118 of 120: 2 missing in the ledger", counted.Says);
+        Assert.Contains("118 of 120", Assert.Single(health.Warnings), StringComparison.Ordinal);
+        Assert.Equal("120 of 120", (counted with { InLedger = 120 }).Says);
+    }
+
+    [Fact]
+    public void the_lag_stands_beside_the_settings_and_suggests_a_longer_overlap_when_one_in_a_hundred_comes_later()
+    {
+        var state = Enabled with { LogIngestionDelay = TimeSpan.FromMinutes(5) };
+        state = Enumerable.Range(0, 1000).Aggregate(state, (s, i) => s with { Lags = LagHistogram.Add(s.Lags, i < 970 ? TimeSpan.FromSeconds(20) : TimeSpan.FromMinutes(25)) });
+        var lag = Judge(state, Row(Now)).LagHistogram!;
+
+        Assert.Equal((1000L, TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(30)), (lag.Observed, lag.P50!.Value, lag.P99!.Value));
+        Assert.Contains("logIngestionDelay", lag.Recommendation, StringComparison.Ordinal);
+        Assert.Null(Judge(state with { LogIngestionDelay = TimeSpan.FromMinutes(40) }, Row(Now)).LagHistogram!.Recommendation);
+        Assert.Null(Judge(Enabled, Row(Now)).LagHistogram!.P50);
+    }
+
+    [Fact]
+    public void what_was_read_under_one_filter_is_not_read_under_another()
+    {
+        static PollWindowCovered Covered(int from, int to, string digest) => new()
+        {
+            Connector = "c", Resource = "kql/x", Window = new SourceWindow(Now.AddHours(from), Now.AddHours(to)), FilterDigest = digest, Origin = Origin.Live, Attempt = 1,
+            Polls = 1, Pages = 1, Received = 0, New = 0, Revised = 0, Excluded = 0,
+        };
+        var state = new[] { Covered(0, 2, "a"), Covered(1, 3, "a"), Covered(3, 5, "b") }.Aggregate((HealthState?)null, (s, e) => HealthFold.Apply(
+            s, new StoredEvent(1, Guid.Empty, "connector/c", 1, "poll_window_covered", default, Now, "", null, null, null), e));
+
+        var resource = Assert.Single(state!.Resources);
+        Assert.Equal([new SourceWindow(Now, Now.AddHours(5))], resource.Read);
+        Assert.Equal(["a", "b"], resource.Filters.Select(f => f.FilterDigest));
+        Assert.Equal([new SourceWindow(Now, Now.AddHours(3))], resource.Filters[0].Read);
+    }
+
+    [Fact]
     public void a_row_that_cannot_be_read_says_nothing() =>
         Assert.Null(PollingRow.Read(new Cursor("poll/c/alerts", 1, "[1]"u8.ToArray(), Now)).LastSuccessAt);
 

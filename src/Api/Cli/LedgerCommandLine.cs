@@ -2,7 +2,9 @@ using System.CommandLine;
 using Dropzone.Ledger.Api.Cli.Bench;
 using Dropzone.Ledger.Api.Cli.Connectors;
 using Dropzone.Ledger.Api.Cli.Events;
+using Dropzone.Ledger.Api.Cli.Export;
 using Dropzone.Ledger.Api.Cli.Investigations;
+using Dropzone.Ledger.Api.Cli.Previews;
 using Dropzone.Ledger.Api.Cli.Replay;
 using Dropzone.Ledger.Api.Cli.Serve;
 using Dropzone.Ledger.Api.Cli.Tenants;
@@ -36,6 +38,8 @@ public static class LedgerCommandLine
         root.Subcommands.Add(ReplayCommand.Create(host));
         root.Subcommands.Add(InvestigateCommand.Create(host));
         root.Subcommands.Add(TicketCommand.Create(host));
+        root.Subcommands.Add(PreviewCommand.Create(host));
+        root.Subcommands.Add(ExportCommand.Create(host));
         root.Subcommands.Add(TokenCommand.Create(host));
         root.Subcommands.Add(TenantCommand.Create());
         root.Subcommands.Add(VerifyCommand.Create(host));

@@ -26,22 +26,16 @@ public static class DemoConnectors
     /// A Sentinel and a Defender connector; a third for Defender incidents where samples hold some. Samples are years old, so that their first
     /// poll must reach back far; made-up alerts begin a week ago.
     /// </summary>
-    public static IReadOnlyList<JsonObject> For(SimulatedTenant tenant, bool samples)
+    public static IReadOnlyList<JsonObject> For(IReadOnlyList<SimulatedTenant> workspaces, bool samples)
     {
+        var tenant = workspaces[0];
         var lookback = samples ? "P3650D" : "P7D";
         var sentinel = Common("sentinel", "sentinel", "Sentinel · Contoso SOC", tenant, lookback);
-        sentinel["workspaces"] = new JsonArray(new JsonObject
-        {
-            ["name"] = tenant.WorkspaceName,
-            ["workspaceId"] = tenant.WorkspaceId.ToString(),
-            ["subscriptionId"] = tenant.SubscriptionId.ToString(),
-            ["resourceGroup"] = tenant.ResourceGroup,
-        });
+        DemoSentinel.Complete(sentinel, workspaces, samples);
         var alerts = Common("defender", "microsoft365", "Microsoft 365 Defender", tenant, lookback);
         alerts["ingest"] = "alerts";
         if (!samples)
         {
-            sentinel["enabledSeverities"] = new JsonArray("High", "Medium", "Low");
             AllOptions(alerts, tenant);
             return [sentinel, alerts];
         }

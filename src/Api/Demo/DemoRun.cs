@@ -47,6 +47,7 @@ public static class DemoRun
                 {
                     Seed = options.Seed,
                     DataDirectory = options.Samples,
+                    MoreWorkspaces = options.Samples is null ? [DemoSentinel.SecondWorkspace] : [],
                     StateDirectory = Path.Combine(options.DataDirectory, "simulator"),
                 },
                 cancellation);
@@ -87,7 +88,7 @@ public static class DemoRun
             ?? throw new InvalidOperationException("The tenant 'default' is missing although the migrations made it.");
         var address = new HostAddress(new Uri(LedgerHost.AddressOf(app)), issued.Secret.Text);
         using var client = new LedgerClient(address);
-        var connectors = DemoConnectors.For(cloud.Tenant, options.Samples is not null);
+        var connectors = DemoConnectors.For(cloud.Workspaces, options.Samples is not null);
         await ConfigureAsync(client, connectors, cancellation);
         address.Keep(options.DataDirectory);
 

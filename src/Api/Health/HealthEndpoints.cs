@@ -15,8 +15,6 @@ public sealed record HealthView(string Status, string? Says = null);
 /// <summary>For orchestrators and for people who ask how the read models fare.</summary>
 public static class HealthEndpoints
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
-
     /// <summary>Maps the two probes, which are open to everybody.</summary>
     public static void MapProbes(IEndpointRouteBuilder app)
     {
@@ -33,25 +31,16 @@ public static class HealthEndpoints
 
     private static IResult Live() => Results.Ok(new HealthView("live"));
 
-    private static async Task<IResult> ReadyAsync(Readiness readiness, LedgerDatabase database, HttpContext context)
+    private static async Task<IResult> ReadyAsync(Readiness readiness, DatabaseProbe database, HttpContext context)
     {
         if (!readiness.IsMigrated || !readiness.WorkersUp)
         {
             return NotReady(readiness.Says);
         }
 
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
-        patience.CancelAfter(Patience);
-        try
-        {
-            await using var ask = database.AppSource.CreateCommand("select 1");
-            await ask.ExecuteScalarAsync(patience.Token);
-            return Results.Ok(new HealthView("ready"));
-        }
-        catch (Exception e) when (e is NpgsqlException or OperationCanceledException && !context.RequestAborted.IsCancellationRequested)
-        {
-            return NotReady("The database does not answer.");
-        }
+        return await database.AnswersAsync(context.RequestAborted)
+            ? Results.Ok(new HealthView("ready"))
+            : NotReady("The database does not answer.");
     }
 
     private static async Task<IResult> ProjectionsAsync(Caller caller, ReadModels models, CancellationToken cancellation) =>

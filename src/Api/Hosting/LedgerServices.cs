@@ -1,9 +1,11 @@
+using Dropzone.Ledger.Api.Health;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Dropzone.Ledger.Api.Access;
 using Dropzone.Ledger.Api.Alerts;
 using Dropzone.Ledger.Api.Commands;
 using Dropzone.Ledger.Api.Connectors;
+using Dropzone.Ledger.Api.Groups;
 using Dropzone.Ledger.Api.Live;
 using Dropzone.Ledger.Api.OpenApi;
 using Dropzone.Ledger.Api.Problems;
@@ -47,13 +49,19 @@ public static class LedgerServices
         services.AddSingleton<ActivityQueries>();
         services.AddSingleton<TicketBoardQueries>();
         services.AddSingleton<InvestigationTimesQueries>();
+        services.AddSingleton<ModifiedCounts>();
+        services.AddSingleton<RecordedCounts>();
+        services.AddSingleton<RuleHitQueries>();
         services.AddSingleton<ConnectorStreams>();
+        services.AddSingleton<GroupPreview>();
+        services.AddSingleton<FilterPreview>();
+        services.AddSingleton<FilterApplications>();
         services.AddSingleton(new EndpointDirectory(options.EndpointSets));
         services.AddSingleton(new RequestBudgets(options.Time, options.RequestLimits));
         services.AddSingleton(provider => new Pollers(
             provider.GetRequiredService<LedgerDatabase>(),
             provider.GetRequiredService<SourceConnections>().ConnectAsync,
-            provider.GetRequiredService<RequestBudgets>(),
+            new PollerServices(provider.GetRequiredService<RequestBudgets>(), provider.GetRequiredService<RecordedCounts>().CountAsync),
             options.Time,
             provider.GetRequiredService<ILoggerFactory>(),
             options.Polling));
@@ -78,15 +86,18 @@ public static class LedgerServices
         services.AddSingleton<CommandRunner>();
         services.AddSingleton<ConnectorCommands>();
         services.AddSingleton<SettingsIntake>();
+        services.AddSingleton<BackfillStories>();
         services.AddSingleton<ConnectorSecrets>();
         services.AddSingleton<SourceConnections>();
         services.AddSingleton<TicketConnections>();
         services.AddSingleton<AlertStreams>();
+        services.AddSingleton<GroupRuleStreams>();
         services.AddSingleton<InvestigationCommands>();
         services.AddSingleton<BulkInvestigations>();
         services.AddSingleton<TicketCommands>();
         services.AddSingleton<SafeLinks>();
         services.AddSingleton<Readiness>();
+        services.AddSingleton<DatabaseProbe>();
         services.AddSingleton<LedgerMigrations>();
         if (!DocumentGeneration.IsRunning)
         {

@@ -8,7 +8,7 @@ namespace Dropzone.Ledger.Api.Hosting;
 
 /// <summary>
 /// What runs beside the requests: migrations once, then announcer and listener, and, as long as a lease session lives, projections, pollers
-/// and ticket sync. Stops in the order pollers (they write their pending coverage) and ticket sync, projections (they fold it), announcer and listener.
+/// and ticket sync. Stops in the order pollers (they write their pending coverage), ticket sync and applications of filters, projections (they fold it), announcer and listener.
 /// </summary>
 public sealed class LedgerWorkers(
     LedgerHostOptions options,
@@ -17,6 +17,7 @@ public sealed class LedgerWorkers(
     ReadModels readModels,
     Pollers pollers,
     TicketSyncWorkers tickets,
+    FilterApplications filters,
     Readiness readiness,
     IHostApplicationLifetime lifetime,
     ILogger<LedgerWorkers> log)
@@ -102,13 +103,14 @@ public sealed class LedgerWorkers(
             var projections = EndedAsync(readModels.RunAsync(session, projecting.Token));
             var pollings = EndedAsync(pollers.RunAsync(session, polling.Token));
             var writings = EndedAsync(tickets.RunAsync(session, polling.Token));
-            await Task.WhenAny(projections, pollings, writings);
+            var applications = EndedAsync(filters.RunAsync(session, polling.Token));
+            await Task.WhenAny(projections, pollings, applications, writings);
             if (!stopping.IsCancellationRequested)
             {
                 await round.CancelAsync();
             }
 
-            await Task.WhenAll(pollings, writings);
+            await Task.WhenAll(pollings, applications, writings);
             if (stopping.IsCancellationRequested)
             {
                 await stopProjections.CancelAsync();

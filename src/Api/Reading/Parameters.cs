@@ -47,6 +47,23 @@ public sealed class Parameters
         return fallback;
     }
 
+    /// <summary>A moment, RFC 3339.</summary>
+    public DateTimeOffset Time(string name, string? text, DateTimeOffset fallback)
+    {
+        if (string.IsNullOrEmpty(text))
+        {
+            return fallback;
+        }
+
+        if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
+        {
+            return time;
+        }
+
+        problems.Add(new(name, "A time such as 2026-03-02T08:00:00Z is expected.", null));
+        return fallback;
+    }
+
     /// <summary>Words separated by commas, given once or several times.</summary>
     public static IReadOnlyList<string> Words(string[]? values) =>
         [.. (values ?? []).SelectMany(static v => v.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).Distinct()];

@@ -61,8 +61,13 @@ public static class EventStory
         CoverageGapFound { Message: { } why } e => $"A gap in {e.Resource}: {why}",
         CoverageGapFound e => $"A stretch of {e.Resource} cannot be read ({e.ErrorCode}, {e.Attempt} tries); newer alerts flow on.",
         CoverageGapAccepted e => $"{Who(e.By)} accepted that a stretch of {e.Resource} is not read: {e.Reason}",
-        BackfillRequested e => $"{Who(e.By)} asked for the past.",
+        BackfillRequested e => $"{Who(e.By)} asked for the past{Because(e.Reason)}.",
+        BackfillCancelled e => $"{Who(e.By)} took a request for the past back{Because(e.Reason)}.",
+        BackfillCompleted { Gaps: > 0 } e => $"The past that was asked for was read, but for {e.Gaps} gap(s): {e.New} new, {e.Revised} revised.",
+        BackfillCompleted { New: not null } e => $"The past that was asked for was read whole: {e.Received} received, {e.New} new, {e.Revised} revised.",
         BackfillCompleted => "The past that was asked for was read whole.",
+        SourceCounted e when e.AtSource == e.InLedger => $"The source counts {e.AtSource} of {e.Resource}, and so does the ledger.",
+        SourceCounted e => $"The source counts {e.AtSource} of {e.Resource}, the ledger {e.InLedger}.",
         _ => throw new ArgumentOutOfRangeException(nameof(happened), happened.GetType().Name, "This event has no words yet."),
     };
 

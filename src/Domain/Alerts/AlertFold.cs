@@ -98,8 +98,11 @@ internal static class AlertFold
     }
 
     /// <summary>Whether a version replaces the current one: never an older one, and a corrected reading only of the current version itself.</summary>
-    internal static bool BecomesCurrent(AlertState state, SourceVersion version, RevisionCause cause) =>
-        cause == RevisionCause.Mapping ? version.Key == state.Version.Key : SourceOrder.Compare(version, state.Version) >= 0;
+    internal static bool BecomesCurrent(AlertState state, SourceVersion version, RevisionCause cause) => BecomesCurrent(state.Version, version, cause);
+
+    /// <summary>As the other form, over the current version alone.</summary>
+    internal static bool BecomesCurrent(SourceVersion current, SourceVersion version, RevisionCause cause) =>
+        cause == RevisionCause.Mapping ? version.Key == current.Key : SourceOrder.Compare(version, current) >= 0;
 
     /// <summary>Whether a version's word on where the item was folded into counts: the newest version that says so does.</summary>
     internal static bool RedirectCounts(AlertState state, SourceVersion version) =>

@@ -66,7 +66,7 @@ public sealed record ConnectorCredentials
 /// <summary>What is recorded but not shown.</summary>
 public sealed record Exclusions
 {
-    /// <summary>Titles: a wildcard pattern (<c>*</c>, <c>?</c>), matched whole and ignoring case.</summary>
+    /// <summary>Titles, in the order in which they are asked.</summary>
     public IReadOnlyList<TitleExclusion> Titles { get; init; } = [];
 
     /// <summary>Alerts of Prelude Security (Microsoft 365 only); absent = not looked for.</summary>
@@ -75,11 +75,6 @@ public sealed record Exclusions
     /// <summary>Files (Microsoft 365 only); absent = none.</summary>
     public IReadOnlyList<FileExclusion>? Files { get; init; }
 }
-
-/// <summary>One title that is not shown.</summary>
-/// <param name="Pattern">A wildcard pattern, matched against the whole title, ignoring case.</param>
-/// <param name="Reason">In words, why.</param>
-public sealed record TitleExclusion(string Pattern, string? Reason = null);
 
 /// <summary>Settings of a Microsoft Sentinel connector.</summary>
 public sealed record SentinelSettings : ConnectorSettings

@@ -43,7 +43,7 @@ internal static class SettingsFields
     {
         Credentials => ["clientId", "tenantId", "clientSecret", "certificate", "certificatePassword", "certificateThumbprint"],
         Exclusions => ["titles"],
-        Titles => ["pattern", "reason"],
+        Titles => ["pattern", "match", .. Note],
         Workspaces => ["name", "workspaceId", "subscriptionId", "resourceGroup"],
         TicketSync => ["updateStatusOnInvestigationChange", "conflictPolicy", "mapping", "comment"],
         TicketMapping => ["investigation", "conclusion", "status", "classification", "reason"],

@@ -6,6 +6,13 @@ namespace Dropzone.Ledger.Domain.Connectors;
 /// <summary>From a JSON document to settings, collecting every problem on the way.</summary>
 internal static class SettingsReader
 {
+    private static readonly Dictionary<string, TitleMatch> Matches = new(StringComparer.Ordinal)
+    {
+        ["exact"] = TitleMatch.Exact,
+        ["wildcard"] = TitleMatch.Wildcard,
+        ["expression"] = TitleMatch.Expression,
+    };
+
     internal static SettingsReading.Valid? Read(JsonElement root, List<SettingsProblem> problems)
     {
         if (KindOf(root, problems) is not { } kind)
@@ -180,7 +187,8 @@ internal static class SettingsReader
             Titles =
             [
                 .. exclusions.Objects("titles", SettingsFields.Inside(SettingsFields.Titles))
-                    .Select(t => new TitleExclusion(t.NeededText("pattern"), t.Text("reason"))),
+                    .Select(t => Noted(
+                        new TitleExclusion { Pattern = t.NeededText("pattern"), Match = t.OneOf("match", TitleMatch.Wildcard, Matches) }, t)),
             ],
             PreludeSecurity = exclusions.Inside("preludeSecurity", SettingsFields.Inside(SettingsFields.PreludeSecurity)) is { } prelude
                 ? Prelude(prelude)

@@ -103,23 +103,6 @@ public static partial class SettingsValidation
         }
     }
 
-    private static IEnumerable<SettingsProblem> Titles(IReadOnlyList<TitleExclusion> titles)
-    {
-        if (titles.Count > MostItems)
-        {
-            yield return new SettingsProblem("exclusions.titles", $"There are more than {MostItems} patterns.", "Join some of them with * and ?.");
-        }
-
-        for (var i = 0; i < titles.Count; i++)
-        {
-            foreach (var problem in Length($"exclusions.titles[{i}].pattern", titles[i].Pattern, needed: true)
-                .Concat(Length($"exclusions.titles[{i}].reason", titles[i].Reason, needed: false)))
-            {
-                yield return problem;
-            }
-        }
-    }
-
     private static IEnumerable<SettingsProblem> Words(string field, IReadOnlyList<string> words) =>
         words.SelectMany((word, i) => Length($"{field}[{i}]", word, needed: true));
 

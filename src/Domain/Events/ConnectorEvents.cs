@@ -14,6 +14,9 @@ public sealed record ConnectorConfigured : ConnectorEvent
 
     /// <summary>Who set them.</summary>
     public required Actor By { get; init; }
+
+    /// <summary>The position of the preview that was looked at before; absent when there was none.</summary>
+    public long? PreviewedAt { get; init; }
 }
 
 /// <summary>Polling was allowed.</summary>
@@ -160,24 +163,4 @@ public sealed record CoverageGapAccepted : ConnectorEvent
 
     /// <summary>In words, why.</summary>
     public required string Reason { get; init; }
-}
-
-/// <summary>A person asked for the past.</summary>
-public sealed record BackfillRequested : ConnectorEvent
-{
-    /// <summary>The stretch to read.</summary>
-    public required SourceWindow Window { get; init; }
-
-    /// <summary>Who asked.</summary>
-    public required Actor By { get; init; }
-}
-
-/// <summary>A requested backfill was read whole.</summary>
-public sealed record BackfillCompleted : ConnectorEvent
-{
-    /// <summary>The id of the <see cref="BackfillRequested"/> event.</summary>
-    public required Guid Request { get; init; }
-
-    /// <summary>The stretch that was read.</summary>
-    public required SourceWindow Window { get; init; }
 }

@@ -51,6 +51,13 @@ public static class EventIds
     public static Guid Window(string connector, string resource, DateTimeOffset from, DateTimeOffset to, int attempt, string kind) =>
         Make("window", connector, resource, Number(from.UtcTicks), Number(to.UtcTicks), Number(attempt), kind);
 
+    /// <summary>An event about a window that a backfill read: the same stretch may be asked for again by another request.</summary>
+    public static Guid BackfillWindow(Guid request, string resource, DateTimeOffset from, DateTimeOffset to, int attempt, string kind) =>
+        Make("backfill_window", request.ToString("D"), resource, Number(from.UtcTicks), Number(to.UtcTicks), Number(attempt), kind);
+
+    /// <summary>The end of a requested backfill.</summary>
+    public static Guid BackfillCompleted(Guid request) => Make("backfill_completed", request.ToString("D"));
+
     /// <summary>The intent that an event causes for one ticket.</summary>
     public static Guid TicketSyncRequested(Guid causeEventId, TicketReference ticket)
     {

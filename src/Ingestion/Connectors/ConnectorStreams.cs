@@ -10,13 +10,20 @@ public sealed class ConnectorStreams(LedgerDatabase database)
 {
     internal const string GapAccepted = "coverage_gap_accepted";
 
+    /// <summary>The events that begin and end backfills.</summary>
+    internal static readonly string[] BackfillEvents = ["backfill_requested", "backfill_cancelled", "backfill_completed"];
+
     private static readonly string[] SettingsEvents =
         ["connector_configured", "connector_disabled", "connector_enabled", "connector_removed", "secret_rotated"];
 
     private readonly StreamDirectory directory = new(database);
 
     /// <summary>Whether an event of this alias changes how a connector is polled.</summary>
-    internal static bool ChangesConnector(string alias) => SettingsEvents.Contains(alias, StringComparer.Ordinal) || alias == GapAccepted;
+    internal static bool ChangesConnector(string alias) => SettingsEvents.Contains(alias, StringComparer.Ordinal)
+        || alias is GapAccepted or "backfill_requested" or "backfill_cancelled";
+
+    /// <summary>The names of what a connector of these settings polls, as coverage and backfills name it.</summary>
+    public static IReadOnlyList<string> ResourcesOf(ConnectorSettings settings) => ResourceReaders.NamesOf(settings);
 
     /// <summary>One connector, the removed included; null when it was never configured.</summary>
     public async Task<ConnectorState?> FindAsync(string tenant, string id, CancellationToken cancellation = default)

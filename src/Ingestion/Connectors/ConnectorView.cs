@@ -10,7 +10,9 @@ namespace Dropzone.Ledger.Ingestion;
 internal sealed class ConnectorView(LedgerDatabase database, string tenant, ConnectorState state)
 {
     private readonly List<CoverageGapAccepted> accepted = [];
+    private readonly List<OpenBackfill> backfills = [];
     private bool readAccepted;
+    private bool readBackfills;
 
     public string Tenant => tenant;
 
@@ -23,6 +25,9 @@ internal sealed class ConnectorView(LedgerDatabase database, string tenant, Conn
 
     /// <summary>Gaps that a person accepted since the view was made.</summary>
     public IReadOnlyList<CoverageGapAccepted> Accepted => accepted;
+
+    /// <summary>Backfills that were asked for and have not ended, oldest first; see <see cref="ReadBackfillsAsync"/>.</summary>
+    public IReadOnlyList<OpenBackfill> Backfills => backfills;
 
     /// <summary>Reads what was appended since.</summary>
     public async Task RefreshAsync(CancellationToken cancellation)
@@ -39,6 +44,8 @@ internal sealed class ConnectorView(LedgerDatabase database, string tenant, Conn
             {
                 accepted.Add(gap);
             }
+
+            FoldBackfill(stored.Id, e);
         }
     }
 
@@ -55,5 +62,41 @@ internal sealed class ConnectorView(LedgerDatabase database, string tenant, Conn
             .ConfigureAwait(false);
         accepted.AddRange(events.Select(e => EventCodec.Decode(e.Type, e.Data.Span)).OfType<CoverageGapAccepted>());
         readAccepted = true;
+    }
+
+    /// <summary>Reads, once, which backfills are open.</summary>
+    public async Task ReadBackfillsAsync(CancellationToken cancellation)
+    {
+        if (readBackfills)
+        {
+            return;
+        }
+
+        var events = await database.Log
+            .ReadLogAsync(tenant, 0, int.MaxValue, new LogFilter(ConnectorStreams.BackfillEvents, Stream), cancellation)
+            .ConfigureAwait(false);
+        backfills.Clear();
+        foreach (var stored in events)
+        {
+            FoldBackfill(stored.Id, EventCodec.Decode(stored.Type, stored.Data.Span));
+        }
+
+        readBackfills = true;
+    }
+
+    private void FoldBackfill(Guid id, LedgerEvent e)
+    {
+        switch (e)
+        {
+            case BackfillRequested asked when backfills.TrueForAll(open => open.Request != id):
+                backfills.Add(new OpenBackfill(id, asked.Window, asked.Resource));
+                break;
+            case BackfillCompleted done:
+                backfills.RemoveAll(open => open.Request == done.Request);
+                break;
+            case BackfillCancelled gone:
+                backfills.RemoveAll(open => open.Request == gone.Request);
+                break;
+        }
     }
 }

@@ -67,6 +67,18 @@ public sealed record PollCursor
     /// <summary>Stretches that could not be read, oldest first.</summary>
     public IReadOnlyList<CoverageGap> Gaps { get; init; } = [];
 
+    /// <summary>Requested backfills that are not ended, oldest first.</summary>
+    public IReadOnlyList<BackfillProgress> Backfills { get; init; } = [];
+
+    /// <summary>Since when the source has answered without the record of the watermark, which it must hold; absent while it answers as it should.</summary>
+    public DateTimeOffset? EmptySince { get; init; }
+
+    /// <summary>When the source's own count was last compared.</summary>
+    public DateTimeOffset? CountedAt { get; init; }
+
+    /// <summary>When the secret or certificate ends; absent when it cannot be read.</summary>
+    public DateTimeOffset? CredentialEndsAt { get; init; }
+
     /// <summary><c>poll/{connector}/{resource}</c>.</summary>
     public static string NameOf(string connector, string resource) => $"poll/{connector}/{resource}";
 

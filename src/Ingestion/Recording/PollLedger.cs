@@ -20,7 +20,11 @@ internal enum CommitResult
 }
 
 /// <summary>The cursor after a commit and the connector's events that go with it.</summary>
-internal sealed record CursorStep(PollCursor Cursor, IReadOnlyList<ConnectorEvent> Events);
+internal sealed record CursorStep(PollCursor Cursor, IReadOnlyList<ConnectorEvent> Events)
+{
+    /// <summary>The backfill that it is a step of: its windows are events of their own, however often the stretch was read before.</summary>
+    public Guid? Backfill { get; init; }
+}
 
 /// <summary>
 /// Writes what one resource's polls bring. Each page is one append: facts, decisions, vault documents and the cursor together, decided on
@@ -74,6 +78,18 @@ internal sealed class PollLedger(LedgerDatabase database, ConnectorView connecto
     /// <summary>Takes gaps out of the cursor; stored with the next commit.</summary>
     public void Forget(Func<CoverageGap, bool> gone) => Cursor = Cursor with { Gaps = [.. Cursor.Gaps.Where(gap => !gone(gap))] };
 
+    /// <summary>Takes backfills out of the cursor; stored with the next commit.</summary>
+    public void ForgetBackfills(Func<BackfillProgress, bool> gone)
+    {
+        if (Cursor.Backfills.Any(gone))
+        {
+            Cursor = Cursor with { Backfills = [.. Cursor.Backfills.Where(progress => !gone(progress))] };
+        }
+    }
+
+    /// <summary>Notes when the credential ends; stored with the next commit.</summary>
+    public void NoteCredentialEnd(DateTimeOffset? endsAt) => Cursor = Cursor with { CredentialEndsAt = endsAt };
+
     /// <summary>Moves the cursor and appends events of the connector.</summary>
     public Task<CommitResult> MoveAsync(Func<CursorStep> step, bool evenStopped, CancellationToken cancellation) =>
         CommitAsync(
@@ -126,7 +142,7 @@ internal sealed class PollLedger(LedgerDatabase database, ConnectorView connecto
     private AppendRequest Request(PageDecision decision, CursorStep step)
     {
         var state = connector.State;
-        var events = step.Events.Select(e => Encode(e)).ToList();
+        var events = step.Events.Select(e => Encode(e, step.Backfill)).ToList();
         return new AppendRequest
         {
             Tenant = connector.Tenant,
@@ -140,18 +156,30 @@ internal sealed class PollLedger(LedgerDatabase database, ConnectorView connecto
         };
     }
 
-    private EventToAppend Encode(ConnectorEvent e)
+    private EventToAppend Encode(ConnectorEvent e, Guid? backfill)
     {
+        var encoded = EventCodec.Encode(e);
+        return new EventToAppend(IdOf(e, backfill, encoded.Alias), encoded.Alias, encoded.Data);
+    }
+
+    private Guid IdOf(ConnectorEvent e, Guid? backfill, string alias)
+    {
+        if (e is BackfillCompleted completed)
+        {
+            return EventIds.BackfillCompleted(completed.Request);
+        }
+
         var (window, attempt) = e switch
         {
+            SourceCounted counted => (counted.Window, 1),
             PollWindowCovered covered => (covered.Window, covered.Attempt),
             PollWindowFailed failed => (failed.Window, failed.Attempt),
             CoverageGapFound gap => (gap.Window, gap.Attempt),
             _ => throw new ArgumentException($"{e.GetType().Name} is not written by a poll.", nameof(e)),
         };
-        var encoded = EventCodec.Encode(e);
-        var id = EventIds.Window(connector.State.Connector, resource, window.From, window.To, attempt, encoded.Alias);
-        return new EventToAppend(id, encoded.Alias, encoded.Data);
+        return backfill is { } request
+            ? EventIds.BackfillWindow(request, resource, window.From, window.To, attempt, alias)
+            : EventIds.Window(connector.State.Connector, resource, window.From, window.To, attempt, alias);
     }
 
     private async Task<IReadOnlyDictionary<string, AlertState>> StatesAsync(

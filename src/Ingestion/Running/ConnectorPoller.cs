@@ -11,12 +11,11 @@ namespace Dropzone.Ledger.Ingestion;
 /// news about the connector come in through <see cref="Wake"/>.
 /// </summary>
 internal sealed class ConnectorPoller(
-    LedgerDatabase database, ConnectorView connector, ConnectSource connect, PollerOptions options, RequestBudgets budgets, TimeProvider time, ILogger logger)
+    LedgerDatabase database, ConnectorView connector, ConnectSource connect, PollerOptions options, PollerServices services, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(50);
     private readonly Channel<TaskCompletionSource<PollOutcome>?> requests = Channel.CreateUnbounded<TaskCompletionSource<PollOutcome>?>();
-    private readonly List<ResourcePoll> resources = [];
-    private readonly List<NumberWatch> numbers = [];
+    private readonly PolledResources polled = new(database, connector, options, services, time, logger);
     private CloudConnection? connection;
     private PollFailure? refused;
     private (int Revision, int SecretChanges)? opened;
@@ -34,9 +33,14 @@ internal sealed class ConnectorPoller(
             {
                 var asked = Drain();
                 await PollAsync(asked, both.Token).ConfigureAwait(false);
+                while (Continues && await BackfillAsync(both.Token).ConfigureAwait(false))
+                {
+                    // One window at a time: live work and requests come first.
+                }
+
                 if (Continues)
                 {
-                    await WaitAsync(NextIn(), both.Token).ConfigureAwait(false);
+                    await WaitAsync(polled.Backfills?.DueIn is { } due && due < NextIn() ? due : NextIn(), both.Token).ConfigureAwait(false);
                 }
             }
         }
@@ -78,7 +82,8 @@ internal sealed class ConnectorPoller(
     /// <summary>Says that the connector's settings, its secret or its state changed.</summary>
     public void Wake() => requests.Writer.TryWrite(null);
 
-    private bool Continues => connector.State is { Enabled: true, Removed: false } && resources.All(resource => resource.Ended is null);
+    private bool Continues => connector.State is { Enabled: true, Removed: false } && polled.Live.All(resource => resource.Ended is null)
+        && polled.Backfills is not { Ended: true };
 
     private async Task PollAsync(List<TaskCompletionSource<PollOutcome>> asked, CancellationToken cancellation)
     {
@@ -109,7 +114,7 @@ internal sealed class ConnectorPoller(
         // A new secret or new settings may cure what a backoff waits for.
         forced |= await OpenAsync(cancellation).ConfigureAwait(false);
         var outcomes = new List<ResourceOutcome>();
-        foreach (var resource in resources)
+        foreach (var resource in polled.Live)
         {
             if (!forced && resource.DueIn > TimeSpan.Zero)
             {
@@ -121,12 +126,26 @@ internal sealed class ConnectorPoller(
                 : await resource.RunAsync(forced, cancellation).ConfigureAwait(false));
         }
 
-        foreach (var watch in outcomes.Count > 0 && Continues ? numbers : [])
+        if (refused is null && connection is not null)
         {
-            await watch.RunAsync(cancellation).ConfigureAwait(false);
+            await polled.LookAfterAsync(connection, outcomes, cancellation).ConfigureAwait(false);
         }
 
         return new PollOutcome.Polled(outcomes);
+    }
+
+    /// <summary>One window of a backfill, unless live work is due or somebody asks for a poll; false when there was nothing to do.</summary>
+    private async Task<bool> BackfillAsync(CancellationToken cancellation)
+    {
+        var live = NextIn();
+        if (refused is not null || polled.Backfills is not { } backfills || backfills.DueIn != TimeSpan.Zero || live <= ShortestWait || requests.Reader.TryPeek(out _))
+        {
+            return false;
+        }
+
+        await backfills.TurnAsync(live, cancellation).ConfigureAwait(false);
+        await connector.RefreshAsync(cancellation).ConfigureAwait(false);
+        return true;
     }
 
     /// <summary>Opens the connection anew when settings or secrets are others than those it was opened with; answers whether they were.</summary>
@@ -158,18 +177,10 @@ internal sealed class ConnectorPoller(
 
         if (opened != wanted || connection is not null)
         {
-            resources.Clear();
-            numbers.Clear();
-            numbers.AddRange((state.Settings as SentinelSettings)?.Workspaces.Select(at => new NumberWatch(database, connector, at.Name, time)) ?? []);
-            foreach (var reader in ResourceReaders.Of(state, connection, options, budgets))
-            {
-                var ledger = new PollLedger(database, connector, reader.Resource);
-                await ledger.LoadAsync(cancellation).ConfigureAwait(false);
-                resources.Add(new ResourcePoll(reader, ledger, connector, time, logger));
-            }
+            await polled.LoadAsync(connection, cancellation).ConfigureAwait(false);
         }
 
-        if (resources.Exists(resource => resource.HasGaps))
+        if (polled.Live.Any(resource => resource.HasGaps))
         {
             await connector.ReadAcceptedAsync(cancellation).ConfigureAwait(false);
         }
@@ -196,7 +207,7 @@ internal sealed class ConnectorPoller(
 
     private async Task FlushAsync(CancellationToken cancellation)
     {
-        foreach (var resource in resources)
+        foreach (var resource in polled.Live)
         {
             await resource.FlushAsync(cancellation).ConfigureAwait(false);
         }
@@ -213,7 +224,7 @@ internal sealed class ConnectorPoller(
 
     private TimeSpan NextIn()
     {
-        var next = resources.Select(resource => resource.DueIn).DefaultIfEmpty(connector.State.Settings.PollInterval).Min();
+        var next = polled.Live.Select(resource => resource.DueIn).DefaultIfEmpty(connector.State.Settings.PollInterval).Min();
         return next < ShortestWait ? ShortestWait : next;
     }
 

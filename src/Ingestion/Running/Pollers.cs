@@ -19,7 +19,7 @@ public sealed class Pollers
     private readonly TimeProvider time;
     private readonly PollerOptions options;
     private readonly ILogger logger;
-    private readonly RequestBudgets budgets;
+    private readonly PollerServices services;
     private readonly PollWakes wakes;
     private readonly ConnectorStreams streams;
     private readonly ConcurrentDictionary<PollerKey, ConnectorState> known = new();
@@ -29,13 +29,13 @@ public sealed class Pollers
     public Pollers(
         LedgerDatabase database,
         ConnectSource connect,
-        RequestBudgets budgets,
+        PollerServices services,
         TimeProvider time,
         ILoggerFactory loggers,
         PollerOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(loggers);
-        (this.database, this.connect, this.budgets, this.time, this.options) = (database, connect, budgets, time, options ?? new());
+        (this.database, this.connect, this.services, this.time, this.options) = (database, connect, services, time, options ?? new());
         logger = loggers.CreateLogger<Pollers>();
         wakes = new PollWakes(database, time, logger);
         streams = new ConnectorStreams(database);
@@ -121,7 +121,7 @@ public sealed class Pollers
 
     /// <summary>Calls each read permission that the settings need, reads the write right, the granted roles and the secret's expiry.</summary>
     public Task<ConnectorTest> TestAsync(ConnectorSettings settings, CloudConnection connection, CancellationToken cancellation = default) =>
-        ConnectorTest.RunAsync(new CheckContext(settings, connection, budgets, time), cancellation);
+        ConnectorTest.RunAsync(new CheckContext(settings, connection, services.Budgets, time), cancellation);
 
     private async Task WatchTenantsAsync(Dictionary<string, Task> watches, SemaphoreSlim signal, CancellationToken cancellation)
     {
@@ -218,7 +218,7 @@ public sealed class Pollers
     }
 
     private ConnectorPoller Poller(string tenant, ConnectorState state) =>
-        new(database, new ConnectorView(database, tenant, state), connect, options, budgets, time, logger);
+        new(database, new ConnectorView(database, tenant, state), connect, options, services, time, logger);
 
     private readonly record struct PollerKey(string Tenant, string Connector)
     {

@@ -8,9 +8,12 @@ namespace Dropzone.Ledger.Ingestion;
 /// <summary>One resource's polls: which windows, in which order, and what they came to.</summary>
 internal sealed class ResourcePoll(IResourceReader reader, PollLedger ledger, ConnectorView connector, TimeProvider time, ILogger logger)
 {
-    private readonly Naming naming = new(connector.State.Connector, reader.Resource, reader.FilterDigest, reader.NotAskedFor);
+    private readonly Naming naming = new(connector.State.Connector, reader.Resource, reader.FilterDigest, reader.NotAskedFor, reader.Keeps);
     private readonly WindowReading reading = new(reader, ledger.RecordAsync, time);
     private long? lastRun;
+
+    // The second poll comes early by chance: connectors that began together do not ask in lockstep.
+    private double share = 0.2 + (0.8 * Jitter());
 
     /// <summary>Null while the connector is polled on; else why it is not.</summary>
     public CommitResult? Ended { get; private set; }
@@ -36,7 +39,7 @@ internal sealed class ResourcePoll(IResourceReader reader, PollLedger ledger, Co
                 return WindowPlanner.IsDue(at, Now) ? TimeSpan.Zero : at - Now;
             }
 
-            var left = lastRun is { } last ? Settings.PollInterval - time.GetElapsedTime(last) : TimeSpan.Zero;
+            var left = lastRun is { } last ? (Settings.PollInterval * share) - time.GetElapsedTime(last) : TimeSpan.Zero;
             return left > TimeSpan.Zero ? left : TimeSpan.Zero;
         }
     }
@@ -45,6 +48,7 @@ internal sealed class ResourcePoll(IResourceReader reader, PollLedger ledger, Co
     public async Task<ResourceOutcome> RunAsync(bool forced, CancellationToken cancellation)
     {
         var outcome = new ResourceOutcome(reader.Resource);
+        share = lastRun is null ? share : 1;
         lastRun = time.GetTimestamp();
 
         // A pass left over from a failure or a kill ends where the clock stood then: a fresh one follows it.

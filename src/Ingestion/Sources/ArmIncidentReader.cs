@@ -88,7 +88,7 @@ internal sealed class ArmIncidentReader(
         return new SourceRecord(AlertKind.SentinelIncident, mapped, ArmIncidentMapper.Version, parts.Compose(), mapped.Facts.ModifiedAt) { Supplement = true };
     }
 
-    private static ReadOnlyMemory<byte>? Bytes(CloudResult<RawRecord> read) => read.TryGet(out var record, out _) ? record.Utf8 : null;
+    private static ReadOnlyMemory<byte>? Bytes(CloudResult<RawRecord> read) => read.TryGet(out var record, out _) ? record.Utf8 : default(ReadOnlyMemory<byte>?);
 
     private static string? Missing(string part, CloudResult<RawRecord> read) =>
         read.TryGet(out _, out var error) ? null : $"{part}: not read from the resource manager ({error.Code})";

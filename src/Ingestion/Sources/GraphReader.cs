@@ -11,7 +11,7 @@ namespace Dropzone.Ledger.Ingestion;
 /// to the server. Incidents are read without their alerts: expanding them is known to fail for whole pages of large tenants.
 /// </summary>
 internal sealed class GraphReader(
-    CloudConnection connection, bool incidents, int? pageSize, Func<CancellationToken, Task> budget, AlertCompletion? completion = null) : IResourceReader
+    CloudConnection connection, bool incidents, int? pageSize, Func<CancellationToken, Task> budget, AlertCompletion? completion = null) : ICountedReader
 {
     public const string Alerts = "alerts";
     public const string Incidents = "incidents";
@@ -26,6 +26,8 @@ internal sealed class GraphReader(
 
     public bool CapKnown => false;
 
+    public bool Keeps => true;
+
     public async Task<CloudResult<SourcePage>> ReadAsync(PageRequest request, CancellationToken cancellation)
     {
         await budget(cancellation).ConfigureAwait(false);
@@ -37,6 +39,16 @@ internal sealed class GraphReader(
 
     public Task<CloudResult<SourcePage>> ReadRestAsync(PageRequest window, IReadOnlySet<string> recorded, CancellationToken cancellation) =>
         Task.FromResult(SourcePage.Nothing);
+
+    public string CountedKind => incidents ? AlertKind.DefenderIncident : AlertKind.DefenderAlert;
+
+    public async Task<CloudResult<long>> CountAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation)
+    {
+        await budget(cancellation).ConfigureAwait(false);
+        var query = new AlertQuery(from, to);
+        return await (incidents ? connection.Graph.CountIncidentsAsync(query, cancellation) : connection.Graph.CountAlertsAsync(query, cancellation))
+            .ConfigureAwait(false);
+    }
 
     private Task<CloudResult<GraphPage>> PageAsync(PageRequest request, CancellationToken cancellation)
     {

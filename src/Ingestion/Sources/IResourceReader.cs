@@ -25,6 +25,9 @@ internal interface IResourceReader
     /// <summary>Whether the server gives as many as are asked for, so that a shorter page is the last one.</summary>
     bool CapKnown { get; }
 
+    /// <summary>Whether a record that was returned once is returned by every later window that reaches it: then an empty answer is a fault.</summary>
+    bool Keeps => false;
+
     /// <summary>One page.</summary>
     Task<CloudResult<SourcePage>> ReadAsync(PageRequest request, CancellationToken cancellation);
 

@@ -25,10 +25,9 @@ internal static class ResourceReaders
     };
 
     /// <summary>A reader for each resource. Without a connection the readers may only be asked for their names.</summary>
-    public static IEnumerable<IResourceReader> Of(ConnectorState connector, CloudConnection? connection, PollerOptions options, RequestBudgets budgets)
+    public static IEnumerable<IResourceReader> Of(ConnectorState connector, CloudConnection? connection, PollerOptions options, PayRequest pay)
     {
-        Func<CancellationToken, Task> Budget(CloudService service) => cancel =>
-            budgets.AcquireAsync(connector.Settings.Credentials.TenantId, RequestBudgets.NameOf(service), cancel).AsTask();
+        Func<CancellationToken, Task> Budget(CloudService service) => cancel => pay(service, cancel);
 
         return connector.Settings switch
         {

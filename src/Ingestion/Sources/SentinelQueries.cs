@@ -36,6 +36,14 @@ internal static class SentinelQueries
     public static string Incidents(DateTimeOffset from, DateTimeOffset? to, int rows) =>
         $"{Bounds(from, to)}{IncidentsBody}\n| take {rows.ToString(CultureInfo.InvariantCulture)}";
 
+    /// <summary>The column that carries a count.</summary>
+    public const string Counted = "Counted";
+
+    /// <summary>How many incidents were last modified in a stretch.</summary>
+    public static string CountIncidents(DateTimeOffset from, DateTimeOffset to) =>
+        $"{Bounds(from, to)}SecurityIncident\n| summarize arg_max(LastModifiedTime, *) by IncidentName\n"
+        + $"| where LastModifiedTime >= ledger_from and LastModifiedTime < ledger_to\n| summarize {Counted} = count()";
+
     /// <summary>The ids of the alerts with a row ingested in the window.</summary>
     public static string ChangedAlerts(DateTimeOffset from, DateTimeOffset? to) => Bounds(from, to) + ChangedAlertsBody;
 

@@ -17,7 +17,7 @@ internal sealed class SentinelReader(
     int pageSize,
     Func<CancellationToken, Task> budget,
     Func<CancellationToken, Task> graphBudget,
-    MailEvidence? mails) : IResourceReader
+    MailEvidence? mails) : ICountedReader
 {
     public const string Incidents = "incidents";
 
@@ -28,6 +28,10 @@ internal sealed class SentinelReader(
     public int PageSize => pageSize;
 
     public bool CapKnown => true;
+
+    public bool Keeps => true;
+
+    public string? NotAskedFor => "rows of SecurityAlert that no incident lists";
 
     public async Task<CloudResult<SourcePage>> ReadAsync(PageRequest request, CancellationToken cancellation)
     {
@@ -70,6 +74,18 @@ internal sealed class SentinelReader(
             .Select(row => changed.Text(row, SentinelQueries.Ingested))
             .MaxBy(text => Instants.Parse(text) ?? DateTimeOffset.MinValue);
         return await ComposeAsync([.. found.Values], takesPart: false, newest, cancellation).ConfigureAwait(false);
+    }
+
+    public string CountedKind => AlertKind.SentinelIncident;
+
+    public string? CountedWorkspace => workspace;
+
+    public async Task<CloudResult<long>> CountAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation)
+    {
+        var (table, error) = await QueryAsync(SentinelQueries.CountIncidents(from, to), cancellation).ConfigureAwait(false);
+        return table is null
+            ? new CloudResult<long>.Failed(error!)
+            : new CloudResult<long>.Ok(table.Rows is [var row] && long.TryParse(table.Text(row, SentinelQueries.Counted), out var count) ? count : 0);
     }
 
     private readonly RedirectTargets redirects = new((kql, cancellation) => QueryAsync(connection, workspaceId, kql, budget, cancellation), connection, graphBudget);

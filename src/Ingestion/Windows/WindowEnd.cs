@@ -33,6 +33,7 @@ internal static class WindowEnd
             ReconciledAt = cursor.ReconciledAt ?? now,
             CoveredTo = Latest(cursor.CoveredTo, window.To),
             LastError = null,
+            EmptySince = IsEmptyInVain(cursor, window, counts, naming) ? cursor.EmptySince ?? now : null,
         };
         return Quiet(after, piece, naming, now);
     }
@@ -125,6 +126,13 @@ internal static class WindowEnd
             : Flush(before, naming) is var step ? step with { Cursor = step.Cursor with { Pending = joined } } : step;
     }
 
+    /// <summary>
+    /// The window reaches from before the newest known record to now, so the source must return that record or a newer version of it. An
+    /// empty list of a source that keeps its records is no silence.
+    /// </summary>
+    private static bool IsEmptyInVain(PollCursor cursor, PollWindow window, WindowCounts counts, Naming naming) =>
+        naming.Keeps && window.Open && counts.Received == 0 && Instants.Parse(cursor.Watermark) is { } mark && mark >= window.From;
+
     private static PollCursor Counted(PollCursor cursor, WindowCounts counts, DateTimeOffset now) => cursor with
     {
         LastAttemptAt = now,
@@ -134,12 +142,12 @@ internal static class WindowEnd
         Pages = checked(cursor.Pages + counts.Pages),
     };
 
-    private static PollError Repeated(PollError? last, PollFailure failure, DateTimeOffset now) =>
+    internal static PollError Repeated(PollError? last, PollFailure failure, DateTimeOffset now) =>
         last?.Code == failure.Code
             ? last with { Message = failure.Message, RequestId = failure.RequestId, WhatToDo = failure.WhatToDo, Repeats = checked(last.Repeats + 1) }
             : new PollError(failure.Code, failure.Message, now, 1, failure.WhatToDo, failure.RequestId);
 
-    private static PollWindowFailed Failure(PollWindow window, PollFailure failure, Naming naming, DateTimeOffset now) => new()
+    internal static PollWindowFailed Failure(PollWindow window, PollFailure failure, Naming naming, DateTimeOffset now) => new()
     {
         Connector = naming.Connector,
         Resource = naming.Resource,
@@ -163,4 +171,5 @@ internal static class WindowEnd
 /// <param name="Resource">The resource.</param>
 /// <param name="FilterDigest">What is sent to narrow answers, as a digest.</param>
 /// <param name="NotAskedFor">The same in words.</param>
-internal sealed record Naming(string Connector, string Resource, string FilterDigest, string? NotAskedFor = null);
+/// <param name="Keeps">Whether the source must return its newest record again and again; see <see cref="IResourceReader.Keeps"/>.</param>
+internal sealed record Naming(string Connector, string Resource, string FilterDigest, string? NotAskedFor = null, bool Keeps = false);

@@ -25,8 +25,9 @@ public static class WindowPlanner
         var from = Instants.Cut(watermark is { } mark
             ? Instants.Back(Instants.Max(Instants.Min(mark, seenUntil), Instants.Back(mark, HighMark.Ahead)), settings.LogIngestionDelay)
             : Instants.Min(cursor.Start ?? lookback, lookback));
-        var least = Instants.Forth(watermark ?? from, OneMicrosecond);
-        var to = Instants.Max(Instants.Cut(now), Instants.Forth(Instants.Cut(least), OneMicrosecond));
+
+        // Never past the clock, though a record may be dated past it: what is claimed as read was read.
+        var to = Instants.Max(Instants.Cut(now), Instants.Forth(from, OneMicrosecond));
         return new Pass { Origin = Origin.Live, From = from, To = to, Open = true, At = from };
     }
 

@@ -17,6 +17,8 @@ internal static class TrustedTransport
             UseCookies = false,
             AutomaticDecompression = DecompressionMethods.All,
             ConnectTimeout = TimeSpan.FromSeconds(15),
+            // Longer than the usual poll interval: a quiet connector does not shake hands anew at each poll.
+            PooledConnectionIdleTimeout = TimeSpan.FromMinutes(3),
             PooledConnectionLifetime = TimeSpan.FromMinutes(15),
             MaxConnectionsPerServer = 16,
         };

@@ -53,7 +53,7 @@ internal static class ExceptionErrors
 
         if (causes.OfType<HttpRequestException>().FirstOrDefault() is { } lost)
         {
-            return new CloudError(CloudErrorKind.NetworkUnreachable, service) { Detail = lost.HttpRequestError.ToString() };
+            return new CloudError(CloudErrorKind.NetworkUnreachable, service) { Detail = Words(lost.HttpRequestError) };
         }
 
         if (causes.Exists(e => e is IOException or RequestFailedException { Status: 0 }))
@@ -66,6 +66,18 @@ internal static class ExceptionErrors
             ApiCode = causes.OfType<MsalException>().FirstOrDefault() is { } msal ? PlainText.Cut(msal.ErrorCode, 64) : null,
         };
     }
+
+    private static string Words(HttpRequestError error) => error switch
+    {
+        HttpRequestError.NameResolutionError => "the server's name could not be resolved",
+        HttpRequestError.ConnectionError => "the connection was refused or could not be made",
+        HttpRequestError.SecureConnectionError => "no secure connection could be made",
+        HttpRequestError.ResponseEnded => "the connection was lost in the middle of the answer",
+        HttpRequestError.ProxyTunnelError => "the proxy did not let the connection through",
+        HttpRequestError.InvalidResponse or HttpRequestError.HttpProtocolError => "the answer broke the rules of HTTP",
+        HttpRequestError.VersionNegotiationError => "no version of HTTP could be agreed on",
+        _ => "the connection failed",
+    };
 
     /// <summary>The exception and everything inside it, outermost first.</summary>
     public static IEnumerable<Exception> Causes(Exception? exception)

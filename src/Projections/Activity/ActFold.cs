@@ -23,6 +23,7 @@ internal static class ActFold
         SecretRotated c => (c.By, $"Stored {c.Field} of {c.Connector}"),
         CoverageGapAccepted c => (c.By, $"Accepted that {c.Resource} of {c.Connector} stays unread from {c.Window.From:O} to {c.Window.To:O}{Why(c.Reason)}"),
         BackfillRequested c => (c.By, $"Asked {c.Connector} for the past from {c.Window.From:O} to {c.Window.To:O}"),
+        BackfillCancelled c => (c.By, $"Took a request of {c.Connector} for the past back{Why(c.Reason)}"),
         InvestigationStatusChanged i => (i.By, $"Moved the investigation from {i.From} to {i.To}{(i.Conclusion is { } end ? $" ({end})" : "")}{Why(i.Reason)}"),
         InvestigationAssigned i => (i.By, i.Assignee is null ? "Took the investigation from everybody" : $"Gave the investigation to {Cut(i.Assignee)}"),
         InvestigationNoteAdded i => (i.By, $"Noted: {Cut(i.Text)}"),

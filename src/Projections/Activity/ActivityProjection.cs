@@ -8,7 +8,7 @@ internal sealed class ActivityProjection : IProjection
     private static readonly HashSet<string> Wanted = new(StringComparer.Ordinal)
     {
         "connector_configured", "connector_enabled", "connector_disabled", "connector_removed", "secret_rotated", "coverage_gap_accepted",
-        "backfill_requested", "investigation_status_changed", "investigation_assigned", "investigation_note_added", "payload_erased",
+        "backfill_requested", "backfill_cancelled", "investigation_status_changed", "investigation_assigned", "investigation_note_added", "payload_erased",
         "group_rules_changed", "read_model_rebuilt", "ledger_exported", "access_token_issued", "access_token_revoked", "sign_in_refused",
     };
 

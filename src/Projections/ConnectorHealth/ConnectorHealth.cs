@@ -1,4 +1,5 @@
 using Dropzone.Ledger.Domain.Alerts;
+using Dropzone.Ledger.Domain.Connectors;
 
 namespace Dropzone.Ledger.Projections;
 
@@ -23,6 +24,9 @@ public sealed record ConnectorHealth
     /// <summary>The state; quiet and dead are two.</summary>
     public required ConnectorCondition State { get; init; }
 
+    /// <summary>The named state, such as <c>credential-expired</c>, <c>permission-missing</c>, <c>empty-answers</c> or <c>silent</c>.</summary>
+    public required string Code { get; init; }
+
     /// <summary>In words, why.</summary>
     public required string Reason { get; init; }
 
@@ -40,6 +44,15 @@ public sealed record ConnectorHealth
 
     /// <summary>How far behind now the resource read least far stands, by source time; null before the first whole window.</summary>
     public TimeSpan? Lag { get; init; }
+
+    /// <summary>Until when the secret or certificate is good, as far as the source says; null when it does not.</summary>
+    public CredentialExpiry? Credential { get; init; }
+
+    /// <summary>What will need a person soon, in words.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>How long versions took to be observed, beside the three timing settings.</summary>
+    public LagHistogram? LagHistogram { get; init; }
 
     /// <summary>Sums over all resources. Quiet polls that no event says yet are not among them.</summary>
     public required PollTotals Totals { get; init; }
@@ -105,6 +118,15 @@ public sealed record ResourceHealth
 
     /// <summary>Asked again after the poll lookback, as recorded.</summary>
     public required IReadOnlyList<SourceWindow> Settled { get; init; }
+
+    /// <summary>What was read, by what was sent to narrow the answer.</summary>
+    public IReadOnlyList<FilterCoverage> Filters { get; init; } = [];
+
+    /// <summary>The source's own count, beside the ledger's; null before the first comparison.</summary>
+    public SourceCount? LastCount { get; init; }
+
+    /// <summary>Since when the source answers with an empty list although it must hold a known record.</summary>
+    public DateTimeOffset? EmptySince { get; init; }
 
     /// <summary>Read, but said by no event yet.</summary>
     public SourceWindow? Pending { get; init; }

@@ -9,7 +9,7 @@ internal sealed class ConnectorHealthProjection : IProjection
 {
     private static readonly HashSet<string> Wanted = new(StringComparer.Ordinal)
     {
-        "alert_ingested", "connector_configured", "connector_enabled", "connector_disabled", "connector_removed",
+        "alert_ingested", "alert_revised", "source_counted", "connector_configured", "connector_enabled", "connector_disabled", "connector_removed",
         "poll_window_covered", "poll_window_failed", "coverage_gap_found", "coverage_gap_accepted",
     };
 
@@ -23,7 +23,7 @@ internal sealed class ConnectorHealthProjection : IProjection
 
     public async Task FoldAsync(TableSpace tables, IReadOnlyList<FoldedEvent> events, CancellationToken cancellationToken)
     {
-        List<string> named = [.. events.Select(e => HealthFold.ConnectorOf(e.Event)).OfType<string>().Distinct(StringComparer.Ordinal)];
+        List<string> named = [.. events.Select(e => HealthFold.ConnectorOf(e.Stored, e.Event)).OfType<string>().Distinct(StringComparer.Ordinal)];
         if (named.Count == 0)
         {
             return;
@@ -32,7 +32,7 @@ internal sealed class ConnectorHealthProjection : IProjection
         var states = (await LoadAsync(tables, named, cancellationToken)).ToDictionary(s => s.Connector, StringComparer.Ordinal);
         foreach (var (stored, e) in events)
         {
-            if (HealthFold.ConnectorOf(e) is { } connector)
+            if (HealthFold.ConnectorOf(stored, e) is { } connector)
             {
                 states[connector] = HealthFold.Apply(states.GetValueOrDefault(connector), stored, e);
             }

@@ -1,4 +1,5 @@
 using Dropzone.Ledger.Domain.Alerts;
+using Dropzone.Ledger.Domain.Connectors;
 
 namespace Dropzone.Ledger.Projections;
 
@@ -13,6 +14,7 @@ internal static class HealthEvaluation
     private static readonly TimeSpan LongestSilence = TimeSpan.FromHours(24);
 
     /// <summary>How many usual gaps without a new alert are unusual, and how many gaps must have been seen to call one usual.</summary>
+    private const string EmptyAnswers = "empty-answers";
     private const int UnusualGaps = 8;
     private const int EnoughMoments = 5;
 
@@ -32,7 +34,9 @@ internal static class HealthEvaluation
         var error = resources.Select(r => r.LastError).OfType<PollFailure>().OrderByDescending(f => f.WhatToDo is not null).ThenByDescending(f => f.At).FirstOrDefault();
         var success = resources.Count > 0 && resources.TrueForAll(r => r.LastSuccessAt is not null) ? resources.Min(r => r.LastSuccessAt) : null;
         var reached = resources.Where(r => !Follows(r.Resource)).Select(Reached).ToList();
-        var (condition, reason) = Judge(state, resources, error, success, now);
+        var (condition, code, reason) = Judge(state, resources, error, success, now);
+        var end = polling.Values.Select(row => row.CredentialEndsAt).Max();
+        var credential = end is { } at ? CredentialExpiry.Of(at, now) : null;
         return new ConnectorHealth
         {
             Connector = state.Connector,
@@ -41,10 +45,14 @@ internal static class HealthEvaluation
             Revision = state.Revision,
             Enabled = state.Enabled,
             State = condition,
+            Code = code,
             Reason = reason,
             WhatToDo = condition switch
             {
                 ConnectorCondition.NeedsPerson => error?.WhatToDo,
+                ConnectorCondition.Quiet when code == EmptyAnswers =>
+                    "Test the connector; look at the service's health and at the licence: a source that hides its records from an application answers with an empty list.",
+                ConnectorCondition.Quiet => "Look at the source's own portal: when it shows new alerts, test the connector; when it does not, this is right.",
                 ConnectorCondition.Dead => "See that a ledger process runs and reaches the source; testing the connector names what is missing.",
                 _ => null,
             },
@@ -52,6 +60,9 @@ internal static class HealthEvaluation
             LastSuccessAt = success,
             LastNewAt = state.LastNewAt,
             Lag = reached.Count > 0 && reached.TrueForAll(r => r is not null) ? Positive(now - reached.Min()!.Value) : null,
+            Credential = credential,
+            Warnings = [.. Warnings(credential, resources)],
+            LagHistogram = LagHistogram.Of(state),
             Totals = resources.Aggregate(new PollTotals(), (sum, r) => Add(sum, r.Totals)),
             LastError = error,
             Resources = resources,
@@ -59,23 +70,23 @@ internal static class HealthEvaluation
         };
     }
 
-    private static (ConnectorCondition Condition, string Reason) Judge(
+    private static (ConnectorCondition Condition, string Code, string Reason) Judge(
         HealthState state, List<ResourceHealth> resources, PollFailure? error, DateTimeOffset? success, DateTimeOffset now)
     {
         if (!state.Enabled)
         {
-            return (ConnectorCondition.Disabled, state.Removed ? "It was removed." : "Polling is not allowed.");
+            return (ConnectorCondition.Disabled, state.Removed ? "removed" : "disabled", state.Removed ? "It was removed." : "Polling is not allowed.");
         }
 
         if (error?.WhatToDo is not null)
         {
-            return (ConnectorCondition.NeedsPerson, $"{error.Code}: {error.Message}");
+            return (ConnectorCondition.NeedsPerson, error.Code, $"{error.Code}: {error.Message}");
         }
 
         var patience = Longer(state.PollInterval * 3, LeastPatience);
         if (success is null && state.EnabledAt is { } enabled && now - enabled < patience)
         {
-            return (ConnectorCondition.New, "It was allowed just now.");
+            return (ConnectorCondition.New, "new", "It was allowed just now.");
         }
 
         // A connector that was allowed again is given time from then on.
@@ -84,18 +95,40 @@ internal static class HealthEvaluation
         {
             var why = error is null ? "" : $" ({error.Code}: {error.Message})";
             var late = resources.Where(r => r.LastSuccessAt is null || now - r.LastSuccessAt > patience).Select(r => r.Resource).ToList();
-            return (ConnectorCondition.Dead, success is null
+            return (ConnectorCondition.Dead, error?.Code ?? "no-poll", success is null
                 ? $"No poll has ever succeeded{why}."
                 : $"No poll of {string.Join(", ", late)} has succeeded since {since:yyyy-MM-dd HH:mm:ss}Z{why}.");
+        }
+
+        if (resources.FirstOrDefault(r => r.EmptySince is not null) is { } empty)
+        {
+            return (ConnectorCondition.Quiet, EmptyAnswers,
+                $"Since {empty.EmptySince:yyyy-MM-dd HH:mm:ss}Z the source answers with an empty list of {empty.Resource}, though it must hold the record of {empty.Watermark}.");
         }
 
         var silence = SilenceAllowed(state);
         var last = state.LastNewAt ?? state.EnabledAt;
         return last is not null && now - last > silence
-            ? (ConnectorCondition.Quiet, $"It is polled well, but no alert has been new since {last:yyyy-MM-dd HH:mm:ss}Z; longer than {silence:d\\.hh\\:mm} is unusual.")
-            : (ConnectorCondition.Healthy, error is { } failed && failed.At > success
+            ? (ConnectorCondition.Quiet, "silent", $"It is polled well, but no alert has been new since {last:yyyy-MM-dd HH:mm:ss}Z; longer than {silence:d\\.hh\\:mm} is unusual.")
+            : (ConnectorCondition.Healthy, "healthy", error is { } failed && failed.At > success
                 ? $"The last poll failed ({failed.Code}) and is tried again; before it, alerts arrived as usual."
                 : "It is polled, and alerts arrive as usual.");
+    }
+
+    private static IEnumerable<string> Warnings(CredentialExpiry? credential, List<ResourceHealth> resources)
+    {
+        if (credential is { WarnedAt: not null })
+        {
+            yield return $"{credential.Message} {credential.WhatToDo}";
+        }
+
+        foreach (var resource in resources)
+        {
+            if (resource.LastCount is { } count && count.AtSource != count.InLedger)
+            {
+                yield return $"{resource.Resource}: the source counts differently ({count.Says}) from {count.Window.From:u} to {count.Window.To:u}. Ask for that stretch again with a backfill.";
+            }
+        }
     }
 
     /// <summary>How long no new alert is usual for this connector.</summary>
@@ -112,6 +145,9 @@ internal static class HealthEvaluation
         Totals = row is null ? state.Totals : state.Totals with { Throttles = Math.Max(state.Totals.Throttles, row.Throttles) },
         LastError = Error(state, row),
         Warnings = state.Warnings,
+        Filters = state.Filters,
+        LastCount = state.Counted,
+        EmptySince = row?.EmptySince,
         Read = state.Read,
         Settled = state.Settled,
         Pending = row is { PendingFrom: { } from, CoveredTo: { } to } && to > from ? new SourceWindow(from, to) : null,

@@ -1,4 +1,6 @@
 using Dropzone.Ledger.Domain.Events;
+using Dropzone.Ledger.Domain.Streams;
+using Dropzone.Ledger.Domain.Text;
 using Dropzone.Ledger.EventStore;
 
 namespace Dropzone.Ledger.Projections;
@@ -12,17 +14,18 @@ internal static class HealthFold
     private static readonly TimeSpan OneMoment = TimeSpan.FromSeconds(5);
 
     /// <summary>The connector that an event is about; null when it is about none.</summary>
-    public static string? ConnectorOf(LedgerEvent e) => e switch
+    public static string? ConnectorOf(StoredEvent stored, LedgerEvent e) => e switch
     {
         ConnectorEvent c => c.Connector,
         AlertIngested a => a.Connector,
+        AlertRevised => StreamId.ParseAlert(stored.Stream)?.Connector,
         _ => null,
     };
 
     /// <summary>The state after one more event.</summary>
     public static HealthState Apply(HealthState? before, StoredEvent stored, LedgerEvent e)
     {
-        var state = before ?? new HealthState { Connector = ConnectorOf(e)! };
+        var state = before ?? new HealthState { Connector = ConnectorOf(stored, e)! };
         return e switch
         {
             ConnectorConfigured c => state with
@@ -31,12 +34,16 @@ internal static class HealthFold
                 Name = c.Settings.Name,
                 Revision = c.Revision,
                 PollInterval = c.Settings.PollInterval,
+                LogIngestionDelay = c.Settings.LogIngestionDelay,
+                PollLookback = c.Settings.PollLookback,
                 Removed = false,
             },
             ConnectorEnabled => state with { Enabled = true, EnabledAt = stored.Timestamp },
             ConnectorDisabled => state with { Enabled = false },
             ConnectorRemoved => state with { Enabled = false, Removed = true },
-            AlertIngested => Saw(state, stored.Timestamp),
+            AlertIngested a => Lagged(Saw(state, stored.Timestamp), a.Origin, a.Facts.ModifiedAt, a.ObservedAt),
+            AlertRevised { Cause: RevisionCause.Source } r => Lagged(state, r.Origin, r.Facts.ModifiedAt, r.ObservedAt),
+            SourceCounted c => With(state, c.Resource, r => r with { Counted = new SourceCount(c.Window, c.AtSource, c.InLedger, c.ObservedAt) }),
             PollWindowCovered c => With(state, c.Resource, r => Covered(r, c, stored.Timestamp)),
             PollWindowFailed f => With(state, f.Resource, r => Failed(r, f)),
             CoverageGapFound g => With(state, g.Resource, r => r with
@@ -69,12 +76,26 @@ internal static class HealthFold
             };
     }
 
+    private static HealthState Lagged(HealthState state, Origin origin, string? modifiedAt, DateTimeOffset observedAt) =>
+        origin == Origin.Live && state.EnabledAt is { } enabled && SourceTime.TryParse(modifiedAt, out var modified) && modified >= enabled
+            ? state with { Lags = LagHistogram.Add(state.Lags, observedAt - modified) }
+            : state;
+
+    private static IReadOnlyList<FilterCoverage> Under(IReadOnlyList<FilterCoverage> filters, PollWindowCovered c) =>
+    [
+        .. filters.Where(f => f.FilterDigest != c.FilterDigest)
+            .Append(new FilterCoverage(
+                c.FilterDigest, Stretches.Add(filters.FirstOrDefault(f => f.FilterDigest == c.FilterDigest)?.Read ?? [], c.Window)))
+            .OrderBy(f => f.FilterDigest, StringComparer.Ordinal),
+    ];
+
     private static ResourceState Covered(ResourceState r, PollWindowCovered c, DateTimeOffset at) => r with
     {
         CoveredAt = at,
         Failure = null,
         Warnings = c.Warnings.Count > 0 ? c.Warnings : r.Warnings,
         Read = Stretches.Add(r.Read, c.Window),
+        Filters = Under(r.Filters, c),
         Settled = c.Settled ? Stretches.Add(r.Settled, c.Window) : r.Settled,
         Totals = r.Totals with
         {

@@ -33,6 +33,15 @@ internal sealed record HealthState
     /// <summary>How many such moments there were.</summary>
     public long NewMoments { get; init; }
 
+    /// <summary>The overlap of each poll.</summary>
+    public TimeSpan LogIngestionDelay { get; init; }
+
+    /// <summary>How far back the daily second look reaches.</summary>
+    public TimeSpan PollLookback { get; init; }
+
+    /// <summary>How long after their modification versions were observed: see <see cref="LagHistogram"/>.</summary>
+    public IReadOnlyList<long> Lags { get; init; } = [];
+
     /// <summary>What was polled, in ordinal order of the resource.</summary>
     public IReadOnlyList<ResourceState> Resources { get; init; } = [];
 }
@@ -58,6 +67,12 @@ internal sealed record ResourceState
 
     /// <summary>Asked again after the poll lookback.</summary>
     public IReadOnlyList<SourceWindow> Settled { get; init; } = [];
+
+    /// <summary>What was read, by what was sent to narrow the answer.</summary>
+    public IReadOnlyList<FilterCoverage> Filters { get; init; } = [];
+
+    /// <summary>The source's own count, beside the ledger's, when it was compared last.</summary>
+    public SourceCount? Counted { get; init; }
 
     /// <summary>Stretches that were found unreadable, in log order; those that were read since are among them.</summary>
     public IReadOnlyList<FoundGap> Gaps { get; init; } = [];

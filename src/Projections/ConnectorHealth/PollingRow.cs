@@ -17,6 +17,10 @@ internal sealed record PollingRow
 
     public string? Watermark { get; init; }
 
+    public DateTimeOffset? EmptySince { get; init; }
+
+    public DateTimeOffset? CredentialEndsAt { get; init; }
+
     public long Throttles { get; init; }
 
     public PollingError? LastError { get; init; }

@@ -18,7 +18,7 @@ public sealed class ReadModels(LedgerDatabase database, TimeProvider time, ILogg
     internal static IReadOnlyList<IProjection> Projections { get; } =
         [
             new AlertListProjection(), new AlertDetailProjection(), new ConnectorHealthProjection(), new ActivityProjection(),
-            new TicketBoardProjection(), new InvestigationTimesProjection(),
+            new RuleHitsProjection(), new TicketBoardProjection(), new InvestigationTimesProjection(),
         ];
 
     /// <summary>The database.</summary>

@@ -108,6 +108,11 @@ internal static class ControlRoutes
             cloud.ShiftTime(XmlConvert.ToTimeSpan(shift));
         }
 
+        if (Node(body)["speed"] is JsonValue speed)
+        {
+            cloud.ScaleTime(speed.GetValue<double>());
+        }
+
         if (Text(body, "freezeAt") is { } at)
         {
             cloud.FreezeTime(DateTimeOffset.Parse(at, CultureInfo.InvariantCulture));
@@ -138,6 +143,7 @@ internal static class ControlRoutes
                 case "graphRequestsPerMinute": cloud.GraphRequestsPerMinute = number; break;
                 case "logAnalyticsRowLimit": cloud.LogAnalyticsRowLimit = number ?? 500_000; break;
                 case "logAnalyticsByteLimit": cloud.LogAnalyticsByteLimit = number ?? 104_857_600; break;
+                case "tokenLifetime": cloud.TokenLifetime = XmlConvert.ToTimeSpan(value!.GetValue<string>()); break;
                 case "graphDelay": cloud.GraphDelay = XmlConvert.ToTimeSpan(value!.GetValue<string>()); break;
                 case "logAnalyticsDelay": cloud.LogAnalyticsDelay = XmlConvert.ToTimeSpan(value!.GetValue<string>()); break;
                 default: throw new JsonException($"Unknown limit '{name}'.");

@@ -27,7 +27,13 @@ internal abstract record TokenCheck
 /// <summary>Issues and checks access tokens. The key lives as long as the process.</summary>
 internal sealed class AccessTokens(SimulatedTenant tenant) : IDisposable
 {
-    private const int LifetimeSeconds = 3599;
+    private const int UsualSeconds = 3599;
+
+    /// <summary>How long tokens live from now on; a short one ends in the middle of a page.</summary>
+    public TimeSpan Lifetime { get; set; } = TimeSpan.FromSeconds(UsualSeconds);
+
+    private int LifetimeSeconds => Math.Max(1, (int)Lifetime.TotalSeconds);
+
     private readonly RSA key = RSA.Create(2048);
     private readonly string keyId = Base64Url.Encode(RandomNumberGenerator.GetBytes(20));
 

@@ -21,6 +21,9 @@ public enum FaultKind
     /// <summary>Waits <see cref="Fault.Seconds"/> of real time, then answers.</summary>
     Slow,
 
+    /// <summary>Sends the answer in small pieces over <see cref="Fault.Seconds"/> of real time.</summary>
+    SlowBytes,
+
     /// <summary>Answers 206 with a <c>Warning</c> header.</summary>
     PartialContent,
 
@@ -88,7 +91,7 @@ public sealed record Fault
     /// <summary>The <c>Retry-After</c> header in seconds.</summary>
     public int? RetryAfterSeconds { get; init; }
 
-    /// <summary>How long <see cref="FaultKind.Slow"/> waits.</summary>
+    /// <summary>How long <see cref="FaultKind.Slow"/> waits, and <see cref="FaultKind.SlowBytes"/> sends.</summary>
     public double Seconds { get; init; }
 
     /// <summary>What <see cref="FaultKind.Poison"/> looks for in the answer.</summary>

@@ -10,6 +10,8 @@ internal sealed class FaultMiddleware(FaultBook faults, RequestLog log, TimeProv
     /// <summary>Where a request is told what another writer does before it.</summary>
     public const string Interference = "interference";
 
+    private const int Pieces = 10;
+
     /// <summary>Handles one request.</summary>
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
@@ -62,10 +64,11 @@ internal sealed class FaultMiddleware(FaultBook faults, RequestLog log, TimeProv
         }
 
         log.Answered(entry, context.Response.StatusCode, hit);
-        await SendAsync(context, answer, cut);
+        double drip = struck.Where(fault => fault.Kind == FaultKind.SlowBytes).Sum(fault => fault.Seconds);
+        await SendAsync(context, answer, cut, TimeSpan.FromSeconds(drip));
     }
 
-    private static async Task SendAsync(HttpContext context, byte[] answer, bool cut)
+    private async Task SendAsync(HttpContext context, byte[] answer, bool cut, TimeSpan over)
     {
         if (answer.Length > 0 || cut)
         {
@@ -80,9 +83,15 @@ internal sealed class FaultMiddleware(FaultBook faults, RequestLog log, TimeProv
             return;
         }
 
-        if (answer.Length > 0)
+        int piece = over > TimeSpan.Zero ? Math.Max(1, answer.Length / Pieces) : answer.Length;
+        for (int at = 0; at < answer.Length; at += piece)
         {
-            await context.Response.Body.WriteAsync(answer, context.RequestAborted);
+            await context.Response.Body.WriteAsync(answer.AsMemory(at, Math.Min(piece, answer.Length - at)), context.RequestAborted);
+            if (over > TimeSpan.Zero)
+            {
+                await context.Response.Body.FlushAsync(context.RequestAborted);
+                await Task.Delay(over / Pieces, time, context.RequestAborted);
+            }
         }
     }
 

@@ -1,13 +1,15 @@
 namespace Dropzone.Ledger.Simulator.World;
 
 /// <summary>
-/// The clock of the simulated world: the host's clock, shifted, or frozen at one moment. Tokens live by the host's clock,
+/// The clock of the simulated world: the host's clock, shifted, run faster or slower, or frozen at one moment. Tokens live by the host's clock,
 /// since clients measure their lifetime with their own.
 /// </summary>
 internal sealed class SimulatedClock(TimeProvider source)
 {
     private readonly Lock gate = new();
     private TimeSpan shift;
+    private DateTimeOffset origin = source.GetUtcNow();
+    private double speed = 1;
     private DateTimeOffset? frozen;
 
     /// <summary>The unshifted clock, by which tokens and throttles live.</summary>
@@ -20,7 +22,7 @@ internal sealed class SimulatedClock(TimeProvider source)
         {
             lock (gate)
             {
-                return frozen ?? source.GetUtcNow() + shift;
+                return frozen ?? Running;
             }
         }
     }
@@ -34,6 +36,19 @@ internal sealed class SimulatedClock(TimeProvider source)
             {
                 return frozen is not null;
             }
+        }
+    }
+
+    /// <summary>Lets time run at a speed from where it stands.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Not above zero.</exception>
+    public void Scale(double by)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(by);
+        lock (gate)
+        {
+            var at = Running;
+            (origin, speed) = (source.GetUtcNow(), by);
+            shift = at - Unshifted;
         }
     }
 
@@ -58,7 +73,7 @@ internal sealed class SimulatedClock(TimeProvider source)
     {
         lock (gate)
         {
-            frozen = at?.ToUniversalTime() ?? frozen ?? source.GetUtcNow() + shift;
+            frozen = at?.ToUniversalTime() ?? frozen ?? Running;
         }
     }
 
@@ -69,9 +84,13 @@ internal sealed class SimulatedClock(TimeProvider source)
         {
             if (frozen is { } at)
             {
-                shift = at - source.GetUtcNow();
+                shift = at - Unshifted;
                 frozen = null;
             }
         }
     }
+
+    private DateTimeOffset Unshifted => origin + ((source.GetUtcNow() - origin) * speed);
+
+    private DateTimeOffset Running => Unshifted + shift;
 }

@@ -1,7 +1,6 @@
 using System.Net;
 using Dropzone.Ledger.Api.Access;
 using Dropzone.Ledger.Api.Tests.Hosting;
-using Dropzone.Ledger.MicrosoftCloud;
 using Dropzone.Ledger.Simulator;
 
 namespace Dropzone.Ledger.Api.Tests.Connectors;
@@ -14,9 +13,9 @@ public sealed class PollTests
     {
         await using var cloud = await SimulatedCloud.StartAsync(
             new SimulatorOptions { InitialHistory = 40, GeneratedAlertsPerMinute = 0 }, CancellationToken.None);
-        await using var ledger = await RunningLedger.StartAsync(options => options with { EndpointSets = [SetOf(cloud)] });
+        await using var ledger = await RunningLedger.StartAsync(options => options with { EndpointSets = [SimulatedSources.SetOf(cloud)] });
         var client = await ledger.ClientAsync(Role.Admin);
-        foreach (var settings in (object[])[Microsoft365(cloud), Sentinel(cloud)])
+        foreach (var settings in (object[])[SimulatedSources.Microsoft365(cloud), Sentinel(cloud)])
         {
             using var made = await client.SendAsync(HttpMethod.Post, "/api/v1/connectors", settings);
             Assert.True(made.StatusCode == HttpStatusCode.Created, await made.Content.ReadAsStringAsync());
@@ -49,29 +48,12 @@ public sealed class PollTests
         Assert.All(ledger.Log.Lines, line => Assert.DoesNotContain(cloud.Tenant.ClientSecret, line, StringComparison.Ordinal));
     }
 
-    private static EndpointSet SetOf(SimulatedCloud cloud) => new(
-        "simulated",
-        cloud.BaseAddress,
-        new CloudEndpoint(cloud.BaseAddress, "https://graph.microsoft.com/.default"),
-        new CloudEndpoint(cloud.BaseAddress, "https://api.loganalytics.io/.default"),
-        new CloudEndpoint(cloud.BaseAddress, "https://management.azure.com/.default"),
-        [])
-    {
-        TrustedRoot = cloud.CertificateAuthority,
-    };
-
-    private static object Credentials(SimulatedCloud cloud) =>
-        new { clientId = cloud.Tenant.ClientId, tenantId = cloud.Tenant.TenantId, clientSecret = cloud.Tenant.ClientSecret };
-
-    private static object Microsoft365(SimulatedCloud cloud) =>
-        new { id = "m365", kind = "microsoft365", cloud = "simulated", credentials = Credentials(cloud), pollLookback = "P7D" };
-
     private static object Sentinel(SimulatedCloud cloud) => new
     {
         id = "sentinel",
         kind = "sentinel",
         cloud = "simulated",
-        credentials = Credentials(cloud),
+        credentials = SimulatedSources.Credentials(cloud),
         workspaces = new[]
         {
             new

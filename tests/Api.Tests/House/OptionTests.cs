@@ -11,7 +11,7 @@ public sealed partial class OptionTests
 
     private static readonly Lazy<HashSet<string>> Tests = new(() => Directory
         .EnumerateFiles(Path.Combine(Repository.Root, "tests"), "*.cs", SearchOption.AllDirectories)
-        .SelectMany(file => ClassName().Matches(File.ReadAllText(file)).Select(match => match.Groups[1].Value))
+        .SelectMany(file => ClassName().Matches(File.ReadAllText(file)).Select(match => match.Groups["name"].Value))
         .ToHashSet(StringComparer.Ordinal));
 
     [Theory]
@@ -22,7 +22,7 @@ public sealed partial class OptionTests
         using var schema = JsonDocument.Parse(ConnectorKinds.All.Single(k => k.Kind == kind).Schema);
         var described = Rows(kind).SelectMany(row => Names(row[0])).ToHashSet(StringComparer.Ordinal);
 
-        Assert.Empty(Leaves(schema.RootElement, "").Where(option => !described.Contains(option)));
+        Assert.Empty(Leaves(schema.RootElement, "").Except(described, StringComparer.Ordinal));
     }
 
     [Theory]
@@ -43,7 +43,7 @@ public sealed partial class OptionTests
             .Select(line => line.Trim('|', ' ').Split(" | ")),
     ];
 
-    private static List<string> Names(string cell) => [.. Quoted().Matches(cell).Select(match => match.Groups[1].Value)];
+    private static List<string> Names(string cell) => [.. Quoted().Matches(cell).Select(match => match.Groups["name"].Value)];
 
     private static IEnumerable<string> Leaves(JsonElement schema, string path)
     {
@@ -57,9 +57,9 @@ public sealed partial class OptionTests
             : [path];
     }
 
-    [GeneratedRegex("`([^`]+)`", RegexOptions.None, 1000)]
+    [GeneratedRegex("`(?<name>[^`]+)`", RegexOptions.None, 1000)]
     private static partial Regex Quoted();
 
-    [GeneratedRegex(@"class (\w+)", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"class (?<name>\w+)", RegexOptions.None, 1000)]
     private static partial Regex ClassName();
 }

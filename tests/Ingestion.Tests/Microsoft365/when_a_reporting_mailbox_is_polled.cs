@@ -66,7 +66,8 @@ public sealed class when_a_reporting_mailbox_is_polled(PollingWorld world) : ICl
         var pollers = world.NewPollers();
         using var stop = new CancellationTokenSource();
         var first = world.Cloud.DeliverReport(box, "m.bauer@example.org", "3|a", Now.AddMinutes(-1));
-        var running = pollers.RunAsync(stop.Token);
+        await using var session = await world.Database.OpenLeaseSessionAsync();
+        var running = pollers.RunAsync(session, stop.Token);
         await world.WaitForAsync(async () => (await world.IngestedAsync(connector)).Contains(first));
 
         var old = world.Cloud.DeliverReport(box, "m.bauer@example.org", "3|moved", Now.AddHours(-30));

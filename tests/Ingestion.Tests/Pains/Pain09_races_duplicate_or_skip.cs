@@ -87,7 +87,7 @@ public sealed class Pain09_races_duplicate_or_skip(PollingWorld world) : IClassF
     {
         using var connection = world.OpenCloud();
         var view = new ConnectorView(world.Database, PollingWorld.Tenant, state);
-        var reader = ResourceReaders.Of(state, connection, new PollerOptions { GraphPageSize = 7 }, PollingWorld.NewBudgets()).Single();
+        var reader = ResourceReaders.Of(state, connection, new PollerOptions { GraphPageSize = 7 }, (_, _) => Task.CompletedTask).Single();
         var ledger = new PollLedger(world.Database, view, reader.Resource);
         await ledger.LoadAsync(default);
         var poll = new ResourcePoll(reader, ledger, view, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);

@@ -51,8 +51,8 @@ public sealed class PollingWorld : IAsyncLifetime
 
     public LedgerDatabase OpenDatabase() => new(LedgerConnections.From(database.ConnectionString), TimeProvider.System);
 
-    public Pollers NewPollers(LedgerDatabase? own = null, PollerOptions? options = null) =>
-        new(own ?? Database, Connect, NewBudgets(), TimeProvider.System, NullLoggerFactory.Instance, (options ?? new()) with
+    public Pollers NewPollers(LedgerDatabase? own = null, PollerOptions? options = null, CountRecorded? recorded = null, RequestLimits? limits = null) =>
+        new(own ?? Database, Connect, new PollerServices(limits is null ? NewBudgets() : new RequestBudgets(TimeProvider.System, limits), recorded), TimeProvider.System, NullLoggerFactory.Instance, (options ?? new()) with
         {
             Rescan = TimeSpan.FromMilliseconds(300),
         });
@@ -131,6 +131,10 @@ public sealed class PollingWorld : IAsyncLifetime
 
     public async Task<PollCursor> CursorAsync(string connector, string resource = "alerts") =>
         PollCursor.FromJson((await Database.Cursors.ReadAsync(Tenant, PollCursor.NameOf(connector, resource)))!.State.Span);
+
+    /// <summary>The cursor, or a fresh one before the first poll.</summary>
+    public async Task<PollCursor> CursorAfterAsync(string connector, string resource = "alerts") =>
+        await Database.Cursors.ReadAsync(Tenant, PollCursor.NameOf(connector, resource)) is { } row ? PollCursor.FromJson(row.State.Span) : PollCursor.New;
 
     public CloudConnection OpenCloud(string? secret = null) => Connected(secret ?? Secret ?? Cloud.Tenant.ClientSecret);
 

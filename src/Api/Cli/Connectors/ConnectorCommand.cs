@@ -6,7 +6,7 @@ using Spectre.Console;
 
 namespace Dropzone.Ledger.Api.Cli.Connectors;
 
-/// <summary><c>ledger connector</c>: list, show, add, set, test, poll, enable, disable, remove.</summary>
+/// <summary><c>ledger connector</c>: list, show, add, set, test, poll, backfill, coverage, enable, disable, remove.</summary>
 public static class ConnectorCommand
 {
     private const string Path = "/api/v1/connectors";
@@ -20,6 +20,10 @@ public static class ConnectorCommand
         Set(host),
         Test(host),
         OnOne(host, "poll", "Poll now and say what came", HttpMethod.Post, "/poll", PollReport.Print),
+        BackfillCommand.Ask(host),
+        BackfillCommand.List(host),
+        BackfillCommand.Cancel(host),
+        CoverageCommand.Create(host),
         OnOne(host, "enable", "Allow polling", HttpMethod.Post, "/enable", _ => Say("Polling is allowed.")),
         OnOne(host, "disable", "Stop polling", HttpMethod.Post, "/disable", _ => Say("Polling is stopped.")),
         OnOne(host, "remove", "Remove the connector; its history stays", HttpMethod.Delete, "", _ => Say("Removed. Its history stays.")),
