@@ -54,11 +54,16 @@ internal sealed record PairState
         }
         : this with { LastIntent = intent, Failed = false };
 
-    /// <summary>The states of the ticket that are no surprise to an intent.</summary>
+    /// <summary>
+    /// The states of the ticket that are no surprise to an intent. What was agreed on counts beside what the intent knew: an outcome may have
+    /// been recorded while the intent was being made.
+    /// </summary>
     public IReadOnlyList<TicketFields> ExpectedBy(OpenIntent intent)
     {
-        var known = AgreedPosition > intent.Position ? Agreed : intent.Request.Known ?? Agreed;
-        return known is null ? [] : [known, .. WantedSince.Where(w => w.Intent != intent.Id).Select(w => w.Fields)];
+        var known = AgreedPosition > intent.Position ? null : intent.Request.Known;
+        return known is null && Agreed is null
+            ? []
+            : [.. new[] { known, Agreed }.OfType<TicketFields>(), .. WantedSince.Where(w => w.Intent != intent.Id).Select(w => w.Fields)];
     }
 
     /// <summary>The newest that the ledger knows: what was agreed on, or facts that the source wrote later.</summary>

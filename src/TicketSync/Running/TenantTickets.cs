@@ -66,11 +66,14 @@ internal sealed class TenantTickets(
     {
         await foreach (var batch in log.FollowAsync(position, cancellation).ConfigureAwait(false))
         {
-            var causes = new List<IntentMaker.Cause>();
+            var (causes, asked) = (new List<IntentMaker.Cause>(), new List<OpenIntent>());
             foreach (var stored in batch.Events)
             {
-                Take(stored, causes, lanes);
+                Take(stored, causes, asked, lanes);
             }
+
+            // Only after the whole batch: an outcome may stand behind its intent in it.
+            asked.FindAll(intent => book.IsOpen(intent.Id)).ForEach(lanes.Add);
 
             foreach (var together in Together(causes))
             {
@@ -98,7 +101,7 @@ internal sealed class TenantTickets(
         FailPoint.Reach("ticket-after-checkpoint");
     }
 
-    private void Take(StoredEvent stored, List<IntentMaker.Cause> causes, TicketLanes lanes)
+    private void Take(StoredEvent stored, List<IntentMaker.Cause> causes, List<OpenIntent> asked, TicketLanes lanes)
     {
         if (ConnectorBook.Types.Contains(stored.Type))
         {
@@ -109,7 +112,7 @@ internal sealed class TenantTickets(
         {
             if (book.Apply(stored, EventCodec.Decode(stored.Type, stored.Data.Span)) is { } intent)
             {
-                lanes.Add(intent);
+                asked.Add(intent);
             }
         }
         else if (stored.Type == "investigation_status_changed"

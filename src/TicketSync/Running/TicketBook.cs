@@ -85,6 +85,15 @@ internal sealed class TicketBook
         }
     }
 
+    /// <summary>Whether an intent has no outcome yet.</summary>
+    public bool IsOpen(Guid intent)
+    {
+        lock (gate)
+        {
+            return open.ContainsKey(intent);
+        }
+    }
+
     /// <summary>What is known of a ticket; null when it never had an intent.</summary>
     public PairState? Pair(TicketReference ticket)
     {

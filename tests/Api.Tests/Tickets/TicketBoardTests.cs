@@ -24,13 +24,14 @@ public sealed class TicketBoardTests(SharedLedger shared)
         var position = await AppendAsync(
             StreamId.Alert("board", AlertKind.SentinelIncident, "incident-1"),
             (failed, new TicketSyncRequested { Ticket = ticket, Cause = TicketSyncCause.StatusChanged, Wanted = new TicketFields("Active") }),
-            (Guid.NewGuid(), new TicketSyncFailed { Intent = failed, Ticket = ticket, ErrorCode = "permission-missing", WhatToDo = "Grant it.", Attempts = 1 }),
-            (written, new TicketSyncRequested { Ticket = ticket, Cause = TicketSyncCause.Retry, Wanted = new TicketFields("Active"), Replaces = failed }));
+            (EventIds.Outcome(failed), new TicketSyncFailed { Intent = failed, Ticket = ticket, ErrorCode = "permission-missing", WhatToDo = "Grant it.", Attempts = 1 }),
+            (written, new TicketSyncRequested { Ticket = ticket, Cause = TicketSyncCause.Retry, Wanted = new TicketFields("Active"), Replaces = failed }),
+            (EventIds.Outcome(written), new TicketStatusSynced { Intent = written, Ticket = ticket, Result = TicketSyncResult.Written, Attempts = 1 }));
 
         var client = await Ledger.ClientAsync(Role.Analyst);
         var board = await client.GetJsonAsync($"/api/v1/tickets?connector=board&atLeast={position}");
         var balance = board.GetProperty("balance")[0];
-        Assert.Equal((2, 1, 1), (balance.GetProperty("intents").GetInt32(), balance.GetProperty("failed").GetInt32(), balance.GetProperty("waiting").GetInt32()));
+        Assert.Equal((2, 1, 1), (balance.GetProperty("intents").GetInt32(), balance.GetProperty("failed").GetInt32(), balance.GetProperty("written").GetInt32()));
         var rows = board.GetProperty("items").EnumerateArray().ToList();
         Assert.Equal([written, failed], rows.Select(r => r.GetProperty("intent").GetGuid()));
         Assert.Equal(written, rows[1].GetProperty("retriedBy").GetGuid());

@@ -66,7 +66,7 @@ public sealed class when_an_investigation_moves(TicketWorld world) : IClassFixtu
     public async Task only_the_last_of_several_changes_need_be_written()
     {
         var ticket = await world.IncidentAsync();
-        world.Cloud.AddFault(new() { Id = "wait", Path = ticket.Incident, Method = "GET", Kind = Simulator.Faults.FaultKind.Throttle, RetryAfterSeconds = 60 });
+        world.Cloud.AddFault(new() { Id = "wait", Path = ticket.Incident, Method = "GET", Kind = Simulator.Faults.FaultKind.Throttle, RetryAfterSeconds = 60, Next = 1 });
         await world.MoveAsync(ticket, InvestigationStatus.InProgress);
         await world.WaitForAsync(async () => (await world.StateAsync(ticket)).Tickets.Count == 1);
         await world.WaitForFaultAsync("wait");
