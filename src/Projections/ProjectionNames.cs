@@ -30,9 +30,6 @@ public static class ProjectionNames
     /// <summary>How fast investigations go.</summary>
     public const string InvestigationTimes = "investigation_times";
 
-    /// <summary>What each exclusion rule excluded, by week.</summary>
-    public const string RuleHits = "rule_hits";
-
     /// <summary>Every read model.</summary>
     public static IReadOnlyList<string> All { get; } =
         [AlertList, AlertSearch, AlertDetail, ConnectorDashboard, ConnectorHealth, Activity, RuleHits, TicketBoard, InvestigationTimes];

@@ -7,9 +7,10 @@ namespace Dropzone.Ledger.Simulator.Faults;
 /// <summary>Meets every request of a service: writes it down, and lets faults strike before or after the answer.</summary>
 internal sealed class FaultMiddleware(FaultBook faults, RequestLog log, TimeProvider time)
 {
-    private const int Pieces = 10;
     /// <summary>Where a request is told what another writer does before it.</summary>
     public const string Interference = "interference";
+
+    private const int Pieces = 10;
 
     /// <summary>Handles one request.</summary>
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
