@@ -46,6 +46,7 @@ public static class LedgerCommandLine
         root.Subcommands.Add(TenantCommand.Create());
         root.Subcommands.Add(VerifyCommand.Create(host));
         root.Subcommands.Add(BenchCommand.Create());
+        root.Subcommands.Add(OpenApiCommand.Create());
         root.Subcommands.Add(ServeCommand.Create());
         root.Subcommands.Add(DemoCommand.Create());
         root.SetAction((_, cancellation) => ServeCommand.RunAsync(null, null, cancellation));
