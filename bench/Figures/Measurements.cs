@@ -1,4 +1,7 @@
+using Dropzone.Ledger.Bench.Appending;
+using Dropzone.Ledger.Bench.Preview;
 using Dropzone.Ledger.Bench.Projecting;
+using Dropzone.Ledger.Bench.Streams;
 using Dropzone.Ledger.Bench.Reads;
 using Dropzone.Ledger.Projections;
 
@@ -10,10 +13,16 @@ internal static class Measurements
     /// <summary>All of them.</summary>
     public static IReadOnlyList<IMeasurement> All { get; } =
     [
+        new PageAppending(1000, 0.6),
+        new PageAppending(5000, 0.5),
+        new SmallAppends(),
+        new StreamFolding(),
         new FollowMeasurement(),
         new RebuildMeasurement(new Dictionary<string, double> { ["rebuild.alert-list"] = 0.5, ["rebuild.dashboards"] = 0.7 }, ProjectionNames.AlertList),
         new RebuildMeasurement(new Dictionary<string, double> { ["rebuild.all"] = 0.3 }, [.. ReadModelRebuilds.Names]),
         new VisibleMeasurement(),
+        new PreviewMeasurement(),
+        new AppendGrowth(),
         new ReadMeasurement(),
         new ReadGrowthMeasurement(),
     ];

@@ -33,6 +33,16 @@ internal sealed class FilledLedger(BenchDatabase database, string name, Report r
         report.Give(new Figure($"{name}: mean size of an event", "bytes", (double)bytes / events));
     }
 
+    /// <summary>Appends the alerts and folds nothing: for what is measured on the log alone.</summary>
+    public async Task AppendOnlyAsync(int alerts, CancellationToken cancellation)
+    {
+        await using var ledger = database.Open();
+        await AppendAsync(ledger, alerts, cancellation);
+        await using var vacuum = ledger.OwnerSource.CreateCommand("vacuum analyze");
+        vacuum.CommandTimeout = 0;
+        await vacuum.ExecuteNonQueryAsync(cancellation);
+    }
+
     /// <summary>Appends the alerts and gives the figure.</summary>
     public async Task<(int Events, long Bytes)> AppendAsync(LedgerDatabase ledger, int alerts, CancellationToken cancellation)
     {

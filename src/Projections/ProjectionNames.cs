@@ -21,8 +21,18 @@ public static class ProjectionNames
     /// <summary>Who did what.</summary>
     public const string Activity = "activity";
 
+    /// <summary>What each exclusion rule excluded, by week.</summary>
+    public const string RuleHits = "rule_hits";
+
+    /// <summary>Intents of write-backs and how they ended.</summary>
+    public const string TicketBoard = "ticket_board";
+
+    /// <summary>How fast investigations go.</summary>
+    public const string InvestigationTimes = "investigation_times";
+
     /// <summary>Every read model.</summary>
-    public static IReadOnlyList<string> All { get; } = [AlertList, AlertSearch, AlertDetail, ConnectorDashboard, ConnectorHealth, Activity];
+    public static IReadOnlyList<string> All { get; } =
+        [AlertList, AlertSearch, AlertDetail, ConnectorDashboard, ConnectorHealth, Activity, RuleHits, TicketBoard, InvestigationTimes];
 
     /// <summary>The projection that folds a read model.</summary>
     internal static string FoldedBy(string readModel) => readModel == ConnectorDashboard ? AlertList : readModel;

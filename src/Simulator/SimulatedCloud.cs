@@ -34,7 +34,7 @@ public sealed partial class SimulatedCloud : IAsyncDisposable
     private readonly RequestLog requests = new();
     private readonly GraphLimits graphLimits;
     private readonly LogLimits logLimits;
-    private readonly ArmLimits armLimits = new();
+    private readonly ArmLimits armLimits;
     private readonly TimeProvider time;
     private TimeSpan graphDelay;
     private Task ticking = Task.CompletedTask;
@@ -48,6 +48,7 @@ public sealed partial class SimulatedCloud : IAsyncDisposable
         Tenant = SimulatedTenants.From(options.Seed);
         tokens = new AccessTokens(Tenant);
         faults = new FaultBook(options.Seed);
+        armLimits = new ArmLimits(time);
         graphLimits = new GraphLimits(options.GraphRequestsPerMinute);
         logLimits = new LogLimits(options.LogAnalyticsRowLimit, options.LogAnalyticsByteLimit);
         world = new SimulatedWorld(Tenant, new SimulatedClock(time), options.LogAnalyticsDelay);

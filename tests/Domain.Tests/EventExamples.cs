@@ -62,7 +62,7 @@ internal static class EventExamples
         Credentials = new ConnectorCredentials { ClientId = Id.ToString(), TenantId = "example.onmicrosoft.com", CertificateThumbprint = new string('b', 64) },
         Cloud = "usGov",
         EnabledSeverities = ["High", "Medium"],
-        Exclusions = new Exclusions { Titles = [new TitleExclusion("Test *", "drills")] },
+        Exclusions = new Exclusions { Titles = [new TitleExclusion { Pattern = "Test *", Reason = "drills" }] },
         LogIngestionDelay = TimeSpan.FromSeconds(90),
         PollInterval = TimeSpan.FromMilliseconds(1500),
         PollLookback = TimeSpan.FromDays(2),

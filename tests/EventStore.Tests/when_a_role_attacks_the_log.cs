@@ -118,8 +118,8 @@ public sealed class when_a_role_attacks_the_log(Setup.Ledger ledger) : IClassFix
     [InlineData("select ledger.move_checkpoint('other', 'x:All:other', 0, 0)")]
     [InlineData("select ledger.move_checkpoint('default', 'x:All:other', 0, 0)")]
     [InlineData("select ledger.remove_checkpoint('default', 'x:All:other')")]
-    [InlineData("select ledger.append('other', true, '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', null, 0, null)")]
-    [InlineData("select ledger.append(null, true, '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', null, 0, null)")]
+    [InlineData("select ledger.append('other', true, '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', null, 0, null)")]
+    [InlineData("select ledger.append(null, true, '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', null, 0, null)")]
     public async Task definer_functions_refuse_a_tenant_that_is_not_the_transactions(string call)
     {
         foreach (var tenant in (string?[])[Setup.Ledger.Tenant, null])
@@ -135,7 +135,7 @@ public sealed class when_a_role_attacks_the_log(Setup.Ledger ledger) : IClassFix
     {
         await using var app = await ledger.LoginAsync("test_app", "ledger_app");
         await using var transaction = await app.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead);
-        await using var command = new NpgsqlCommand("select ledger.append('default', true, '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', null, 0, null)", app);
+        await using var command = new NpgsqlCommand("select ledger.append('default', true, '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', null, 0, null)", app);
         Assert.Equal("LG003", (await Assert.ThrowsAsync<PostgresException>(() => command.ExecuteNonQueryAsync())).SqlState);
     }
 

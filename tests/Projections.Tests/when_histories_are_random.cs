@@ -14,8 +14,9 @@ public sealed class when_histories_are_random(Ledger ledger) : IClassFixture<Led
     public async Task the_list_equals_the_plain_words_of_the_rules(int seed)
     {
         var (tenant, history) = await FoldedAsync(seed);
-        var expected = NaiveList.Of(history);
         var rows = await AllAsync(tenant);
+        var recorded = rows.ToDictionary(r => r.Id, r => r.IngestedAt);
+        var expected = NaiveList.Of(history, history.AlertStreams.ToDictionary(s => s, s => recorded[history.StateOf(s).Id]));
         var streams = expected.Keys.ToDictionary(s => history.StateOf(s).Id);
 
         Assert.Equal(expected.Count, rows.Count);

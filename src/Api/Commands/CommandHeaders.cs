@@ -28,6 +28,11 @@ public sealed class CommandHeaders : IRefusable
     /// <inheritdoc />
     public Problem? Refusal { get; }
 
+    /// <summary>The headers of one part of a request that does many things under one key: each part has a key of its own made from it.</summary>
+    /// <param name="part">Tells the part from the others.</param>
+    /// <param name="version">The version that this part was decided on.</param>
+    public CommandHeaders ForPart(string part, long? version) => new(context, Key is null ? null : $"{Key}/{part}", version, Refusal);
+
     /// <summary>Tells one request from another that reuses its key: SHA-256 of token, method, path, If-Match and body.</summary>
     public string Fingerprint()
     {

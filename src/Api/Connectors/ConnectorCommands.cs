@@ -88,7 +88,7 @@ public sealed class ConnectorCommands(CommandRunner runner, ConnectorStreams str
                 }
 
                 var settings = Settings(given, state);
-                var outcome = ConnectorDecider.Configure(state, given.Id, settings, caller.Actor, given.Enabled);
+                var outcome = ConnectorDecider.Configure(state, given.Id, settings, caller.Actor, given.Enabled, given.PreviewedAt);
                 var rotated = await RotationAsync(caller, given, settings, state, outcome, cancellation);
                 var decided = Read(WithRotation(outcome, rotated), state, given.Id);
                 if (given.Secret is { } secret && rotated is not null && decided is Decided.Events events)

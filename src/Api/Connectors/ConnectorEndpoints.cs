@@ -100,12 +100,24 @@ public static class ConnectorEndpoints
     }
 
     private static async Task<IResult> ReplaceAsync(
-        Caller caller, string id, CommandHeaders headers, RawBody body, SettingsIntake intake, ConnectorCommands commands,
+        Caller caller, string id, string? previewedAt, CommandHeaders headers, RawBody body, LedgerDatabase database, SettingsIntake intake, ConnectorCommands commands,
         ConnectorStreams streams, HttpContext context)
     {
         if (headers.Version is null)
         {
             return new Problem(ProblemKinds.IfMatchRequired, "Send If-Match with the ETag of the connector that the settings were made from.");
+        }
+
+        var parameters = new Parameters();
+        long? previewed = string.IsNullOrEmpty(previewedAt) ? null : parameters.Position("previewedAt", previewedAt, 0);
+        if (previewed > (await database.Log.HeadAsync(caller.Tenant, context.RequestAborted)).Position)
+        {
+            parameters.Refuse("previewedAt", "The log does not reach so far. Give the position that the preview answered.");
+        }
+
+        if (parameters.Refusal is { } wrong)
+        {
+            return wrong;
         }
 
         var (given, refusal) = intake.Read(body.Bytes);
@@ -114,7 +126,7 @@ public static class ConnectorEndpoints
             null => refusal!,
             _ when given.Id != id => SettingsProblems.Of("id", "The id differs from the one in the address.", "Make them the same; an id cannot be changed."),
             _ => await AnswerAsync(
-                await commands.ReplaceAsync(caller, headers, given, context.RequestAborted), caller, id, streams, context),
+                await commands.ReplaceAsync(caller, headers, given with { PreviewedAt = previewed }, context.RequestAborted), caller, id, streams, context),
         };
     }
 

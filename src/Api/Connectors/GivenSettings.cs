@@ -14,7 +14,11 @@ namespace Dropzone.Ledger.Api.Connectors;
 /// <param name="Certificate">What may be said of that certificate.</param>
 /// <param name="Enabled">Whether it asks for polling.</param>
 public sealed record GivenSettings(
-    string Id, ConnectorSettings Settings, ConnectorSecret? Secret, CertificateFacts? Certificate, bool? Enabled);
+    string Id, ConnectorSettings Settings, ConnectorSecret? Secret, CertificateFacts? Certificate, bool? Enabled)
+{
+    /// <summary>The position of the preview that was looked at before.</summary>
+    public long? PreviewedAt { get; init; }
+}
 
 /// <summary>Reads settings documents as this server understands them.</summary>
 public sealed class SettingsIntake(SourceConnections sources, EndpointDirectory endpoints)

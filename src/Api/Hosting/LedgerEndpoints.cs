@@ -4,10 +4,13 @@ using Dropzone.Ledger.Api.Alerts;
 using Dropzone.Ledger.Api.Connectors;
 using Dropzone.Ledger.Api.Dashboards;
 using Dropzone.Ledger.Api.Events;
+using Dropzone.Ledger.Api.Export;
+using Dropzone.Ledger.Api.Groups;
 using Dropzone.Ledger.Api.Health;
 using Dropzone.Ledger.Api.Live;
 using Dropzone.Ledger.Api.Reading;
 using Dropzone.Ledger.Api.Rebuilds;
+using Dropzone.Ledger.Api.Tickets;
 
 namespace Dropzone.Ledger.Api.Hosting;
 
@@ -26,6 +29,8 @@ public static class LedgerEndpoints
         TokenEndpoints.Map(api);
         ConnectorEndpoints.Map(api);
         ConnectorWork.Map(api);
+        FilterEndpoints.Map(api);
+        RuleEndpoints.Map(api);
         CoverageEndpoints.Map(api);
         BackfillEndpoints.Map(api);
         DashboardEndpoints.Map(api);
@@ -33,7 +38,11 @@ public static class LedgerEndpoints
         AlertEndpoints.Map(api);
         PayloadEndpoints.Map(api);
         InvestigationEndpoints.Map(api);
+        GroupRuleEndpoints.Map(api);
+        BulkInvestigationEndpoint.Map(api);
+        TicketEndpoints.Map(api);
         EventEndpoints.Map(api);
+        ExportEndpoints.Map(api);
         LiveEndpoints.Map(api);
         ActivityEndpoints.Map(api);
         HealthEndpoints.Map(api);

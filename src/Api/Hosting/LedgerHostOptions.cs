@@ -3,6 +3,7 @@ using Dropzone.Ledger.Api.Secrets;
 using Dropzone.Ledger.EventStore;
 using Dropzone.Ledger.Ingestion;
 using Dropzone.Ledger.MicrosoftCloud;
+using Dropzone.Ledger.TicketSync;
 
 namespace Dropzone.Ledger.Api.Hosting;
 
@@ -35,6 +36,9 @@ public sealed record LedgerHostOptions
 
     /// <summary>How the pollers behave; null = the defaults.</summary>
     public PollerOptions? Polling { get; init; }
+
+    /// <summary>How the write-back behaves; null = the defaults.</summary>
+    public TicketSyncOptions? TicketSync { get; init; }
 
     /// <summary>How many requests an API is sent for one directory; null = the defaults.</summary>
     public RequestLimits? RequestLimits { get; init; }

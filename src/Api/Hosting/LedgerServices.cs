@@ -5,15 +5,18 @@ using Dropzone.Ledger.Api.Access;
 using Dropzone.Ledger.Api.Alerts;
 using Dropzone.Ledger.Api.Commands;
 using Dropzone.Ledger.Api.Connectors;
+using Dropzone.Ledger.Api.Groups;
 using Dropzone.Ledger.Api.Live;
 using Dropzone.Ledger.Api.OpenApi;
 using Dropzone.Ledger.Api.Problems;
 using Dropzone.Ledger.Api.Secrets;
+using Dropzone.Ledger.Api.Tickets;
 using Dropzone.Ledger.Domain.Serialization;
 using Dropzone.Ledger.EventStore;
 using Dropzone.Ledger.Ingestion;
 using Dropzone.Ledger.MicrosoftCloud;
 using Dropzone.Ledger.Projections;
+using Dropzone.Ledger.TicketSync;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.HttpOverrides;
@@ -46,7 +49,13 @@ public static class LedgerServices
         services.AddSingleton<ActivityQueries>();
         services.AddSingleton<ModifiedCounts>();
         services.AddSingleton<RecordedCounts>();
+        services.AddSingleton<RuleHitQueries>();
+        services.AddSingleton<TicketBoardQueries>();
+        services.AddSingleton<InvestigationTimesQueries>();
         services.AddSingleton<ConnectorStreams>();
+        services.AddSingleton<GroupPreview>();
+        services.AddSingleton<FilterPreview>();
+        services.AddSingleton<FilterApplications>();
         services.AddSingleton(new EndpointDirectory(options.EndpointSets));
         services.AddSingleton(new RequestBudgets(options.Time, options.RequestLimits));
         services.AddSingleton(provider => new Pollers(
@@ -56,6 +65,13 @@ public static class LedgerServices
             options.Time,
             provider.GetRequiredService<ILoggerFactory>(),
             options.Polling));
+        services.AddSingleton(provider => new TicketSyncWorkers(
+            provider.GetRequiredService<LedgerDatabase>(),
+            provider.GetRequiredService<TicketConnections>().ConnectAsync,
+            new SharedTicketBudget(provider.GetRequiredService<RequestBudgets>(), options.Time),
+            options.Time,
+            provider.GetRequiredService<ILoggerFactory>(),
+            options.TicketSync));
     }
 
     private static void AddHost(IServiceCollection services, LedgerHostOptions options)
@@ -73,8 +89,12 @@ public static class LedgerServices
         services.AddSingleton<BackfillStories>();
         services.AddSingleton<ConnectorSecrets>();
         services.AddSingleton<SourceConnections>();
+        services.AddSingleton<TicketConnections>();
         services.AddSingleton<AlertStreams>();
+        services.AddSingleton<GroupRuleStreams>();
         services.AddSingleton<InvestigationCommands>();
+        services.AddSingleton<BulkInvestigations>();
+        services.AddSingleton<TicketCommands>();
         services.AddSingleton<SafeLinks>();
         services.AddSingleton<Readiness>();
         services.AddSingleton<DatabaseProbe>();

@@ -1,13 +1,15 @@
 using Dropzone.Ledger.EventStore;
 using Dropzone.Ledger.Ingestion;
 using Dropzone.Ledger.Projections;
+using Dropzone.Ledger.TicketSync;
 using Npgsql;
 
 namespace Dropzone.Ledger.Api.Hosting;
 
 /// <summary>
-/// What runs beside the requests: migrations once, then announcer and listener, and, as long as a lease session lives, projections and pollers.
-/// Stops in the order pollers (they write their pending coverage), projections (they fold it), announcer and listener.
+/// What runs beside the requests: migrations once, then announcer and listener, and, as long as a lease session lives, projections, pollers, applications
+/// of filters and ticket sync. Stops in the order pollers (they write their pending coverage), applications and ticket sync, projections (they fold it),
+/// announcer and listener.
 /// </summary>
 public sealed class LedgerWorkers(
     LedgerHostOptions options,
@@ -15,6 +17,8 @@ public sealed class LedgerWorkers(
     LedgerDatabase database,
     ReadModels readModels,
     Pollers pollers,
+    FilterApplications filters,
+    TicketSyncWorkers tickets,
     Readiness readiness,
     IHostApplicationLifetime lifetime,
     ILogger<LedgerWorkers> log)
@@ -99,13 +103,15 @@ public sealed class LedgerWorkers(
             readiness.Workers(up: true, "The workers run.");
             var projections = EndedAsync(readModels.RunAsync(session, projecting.Token));
             var pollings = EndedAsync(pollers.RunAsync(session, polling.Token));
-            await Task.WhenAny(projections, pollings);
+            var applications = EndedAsync(filters.RunAsync(session, polling.Token));
+            var writings = EndedAsync(tickets.RunAsync(session, polling.Token));
+            await Task.WhenAny(projections, pollings, applications, writings);
             if (!stopping.IsCancellationRequested)
             {
                 await round.CancelAsync();
             }
 
-            await pollings;
+            await Task.WhenAll(pollings, applications, writings);
             if (stopping.IsCancellationRequested)
             {
                 await stopProjections.CancelAsync();

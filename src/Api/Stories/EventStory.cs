@@ -1,4 +1,5 @@
 using Dropzone.Ledger.Domain.Events;
+using Dropzone.Ledger.Domain.Tickets;
 
 namespace Dropzone.Ledger.Api.Stories;
 
@@ -34,8 +35,14 @@ public static class EventStory
         InvestigationAssigned { Assignee: { } assignee } e => $"{Who(e.By)} gave the investigation to {assignee}.",
         InvestigationAssigned e => $"{Who(e.By)} took the investigation from everybody.",
         InvestigationNoteAdded e => $"{Who(e.By)} noted: {e.Text}",
-        TicketSyncRequested e => $"To be written to incident {e.Ticket.Incident} of {e.Ticket.Workspace}: {e.Wanted.Status}.",
-        TicketStatusSynced e => $"Incident {e.Ticket.Incident} of {e.Ticket.Workspace}: {e.Result}.",
+        TicketSyncRequested e => $"To be written to incident {e.Ticket.Incident} of {e.Ticket.Workspace}: {Fields(e.Wanted)}{Cause(e)}.",
+        TicketStatusSynced { Conflict: { Winner: "theirs" } conflict } e =>
+            $"Incident {e.Ticket.Incident} of {e.Ticket.Workspace} keeps its own state, {Fields(conflict.Theirs)}: {conflict.Because}",
+        TicketStatusSynced { Result: TicketSyncResult.Written } e =>
+            $"Written back to incident {e.Ticket.Incident} of {e.Ticket.Workspace}: {Fields(e.Before)} became {Fields(e.After)}.",
+        TicketStatusSynced { Result: TicketSyncResult.AlreadyInSync } e =>
+            $"Incident {e.Ticket.Incident} of {e.Ticket.Workspace} was {Fields(e.After)} already; nothing was written.",
+        TicketStatusSynced e => $"Not written to incident {e.Ticket.Incident} of {e.Ticket.Workspace}: a later change is.",
         TicketSyncFailed e => $"Incident {e.Ticket.Incident} of {e.Ticket.Workspace} could not be written ({e.ErrorCode}). {e.WhatToDo}",
         PayloadErased e => $"{Who(e.By)} erased payload and entities{Because(e.Reason)}.",
         _ => throw new ArgumentOutOfRangeException(nameof(happened), happened.GetType().Name, "This event has no words yet."),
@@ -62,6 +69,22 @@ public static class EventStory
         SourceCounted e when e.AtSource == e.InLedger => $"The source counts {e.AtSource} of {e.Resource}, and so does the ledger.",
         SourceCounted e => $"The source counts {e.AtSource} of {e.Resource}, the ledger {e.InLedger}.",
         _ => throw new ArgumentOutOfRangeException(nameof(happened), happened.GetType().Name, "This event has no words yet."),
+    };
+
+    private static string Cause(TicketSyncRequested asked) => asked.Cause switch
+    {
+        TicketSyncCause.Retry => ", once more after a failure",
+        TicketSyncCause.Sweep => ", since both sides were found apart",
+        TicketSyncCause.OptionOn => ", as the past was asked for",
+        _ => "",
+    };
+
+    private static string Fields(TicketFields? fields) => fields switch
+    {
+        null => "unknown",
+        { Classification: null } => fields.Status,
+        { Reason: null } => $"{fields.Status} ({fields.Classification})",
+        _ => $"{fields.Status} ({fields.Classification}, {fields.Reason})",
     };
 
     private static string Who(Actor actor) => actor.Name;

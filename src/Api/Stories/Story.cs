@@ -48,6 +48,17 @@ public sealed class Story
         ],
         AlertRevised e => Warnings(e.Warnings),
         InvestigationStatusChanged e => e.Tickets.Select(t => $"ticket: incident {t.Incident} of workspace {t.Workspace} ({t.Connector})"),
+        TicketSyncRequested e => [.. Maybe("known of it then", e.Known?.Status), .. Maybe("replaces", e.Replaces?.ToString())],
+        TicketStatusSynced e =>
+        [
+            .. Maybe("comment before", e.Before?.Comment),
+            .. Maybe("comment after", e.After?.Comment),
+            .. Maybe("version", e.Etag),
+            .. Maybe("followed to", e.FollowedTo?.Incident),
+            .. Conflict(e.Conflict),
+            $"tries: {e.Attempts}",
+        ],
+        TicketSyncFailed e => [.. Maybe("the source said", e.Message), .. Conflict(e.Conflict), $"tries: {e.Attempts}"],
         ConnectorConfigured e => Settings(e.Settings),
         PollWindowCovered e =>
         [
@@ -67,6 +78,10 @@ public sealed class Story
         AccessTokenIssued e => [$"valid until {e.ExpiresAt:u}"],
         _ => [],
     };
+
+    private static IEnumerable<string> Conflict(TicketConflict? conflict) => conflict is null
+        ? []
+        : [$"conflict, {conflict.Policy}: ours {conflict.Ours.Status} {conflict.Ours.Classification}, theirs {conflict.Theirs.Status} {conflict.Theirs.Classification}; {conflict.Winner} stays"];
 
     private static IEnumerable<string> Settings(ConnectorSettings settings) =>
     [

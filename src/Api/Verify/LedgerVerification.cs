@@ -13,6 +13,15 @@ public sealed record VerificationReport(string Tenant, long Events, long Streams
 {
     /// <summary>Whether every promise holds.</summary>
     public bool Holds => Findings.Count == 0;
+
+    /// <summary>Intents of write-backs: intents = settled + waiting.</summary>
+    public long Intents { get; init; }
+
+    /// <summary>Of them, those that have their one outcome.</summary>
+    public long Settled { get; init; }
+
+    /// <summary>Of them, those that have none yet.</summary>
+    public long Waiting => Intents - Settled;
 }
 
 /// <summary>Checks the one sentence of guarantees against a database: the log, the vault, and every read model against a fresh fold.</summary>
@@ -57,7 +66,11 @@ public sealed class LedgerVerification(LedgerDatabase database, ReadModels readM
             findings.AddRange((await new ReadModelVerification(readModels).VerifyAsync(tenant, null, cancellation)).Select(OfReadModel));
         }
 
-        return new VerificationReport(tenant, audit.Events, audit.Streams.Count, head, [.. findings.Take(MostFindings)]);
+        return new VerificationReport(tenant, audit.Events, audit.Streams.Count, head, [.. findings.Take(MostFindings)])
+        {
+            Intents = audit.Partial ? 0 : audit.Intents,
+            Settled = audit.Partial ? 0 : audit.Settled,
+        };
     }
 
     private static Finding OfReadModel(Projections.Finding found) => new(

@@ -25,6 +25,12 @@ public sealed class LogAudit
     /// <summary>Each stream with the version of its last event.</summary>
     public IReadOnlyDictionary<string, long> Streams => versions;
 
+    /// <summary>Intents of write-backs that were seen.</summary>
+    public long Intents { get; private set; }
+
+    /// <summary>Of them, those that have an outcome.</summary>
+    public long Settled => outcomes.Values.Count(count => count > 0);
+
     /// <summary>Starts behind a position; what lies before it is taken as right.</summary>
     public LogAudit(long after = 0) => Position = after;
 
@@ -139,6 +145,7 @@ public sealed class LogAudit
     {
         if (happened is TicketSyncRequested)
         {
+            Intents++;
             outcomes[stored.Id] = 0;
         }
 

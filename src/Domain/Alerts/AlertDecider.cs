@@ -1,6 +1,7 @@
 using Dropzone.Ledger.Domain.Connectors;
 using Dropzone.Ledger.Domain.Decisions;
 using Dropzone.Ledger.Domain.Events;
+using Dropzone.Ledger.Domain.Text;
 
 namespace Dropzone.Ledger.Domain.Alerts;
 
@@ -64,6 +65,14 @@ public static class AlertDecider
                 || (!SourceVersionKey.SameRow(key, state.Version.Key) && state.KnownVersions.Any(known => SourceVersionKey.SameRow(known, key)));
     }
 
+    /// <summary>
+    /// Our own write coming back: a version of the very time at which the source says that it took the write. The resource manager tells no
+    /// writer's name, and that of the table is free text.
+    /// </summary>
+    private static bool IsEcho(AlertState state, Observation seen) =>
+        seen.Cause == RevisionCause.Source && state.OwnWrites is { } own
+        && SourceTime.TryParse(seen.Version.ModifiedAt, out var at) && own.Contains(at.UtcTicks);
+
     private static AlertIngested Ingested(Observation seen) => new()
     {
         Connector = seen.Connector,
@@ -85,7 +94,7 @@ public static class AlertDecider
         Version = seen.Version,
         Facts = seen.Facts,
         Changed = FactChanges.Between(state.Facts, seen.Facts),
-        Cause = seen.Cause,
+        Cause = IsEcho(state, seen) ? RevisionCause.Echo : seen.Cause,
         Payload = state.Erased ? null : seen.Payload,
         Entities = state.Erased ? null : seen.Entities,
         Mapper = seen.Mapper,

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Dropzone.Ledger.Domain.Decisions;
 using Dropzone.Ledger.Domain.Events;
 using Dropzone.Ledger.Domain.Investigations;
+using Dropzone.Ledger.Domain.Text;
 
 namespace Dropzone.Ledger.Domain.Alerts;
 
@@ -47,7 +48,7 @@ internal static class AlertFold
             {
                 Tickets = state.Tickets.Add(new TicketIntent(id, wish.Ticket, wish.Wanted, TicketIntentState.Waiting)),
             },
-            TicketStatusSynced synced => End(state, synced.Intent, StateOf(synced.Result), null),
+            TicketStatusSynced synced => Written(End(state, synced.Intent, StateOf(synced.Result), null), synced),
             TicketSyncFailed failed => End(state, failed.Intent, TicketIntentState.Failed, failed.ErrorCode),
             PayloadErased erased => Erase(state, erased),
             _ => state,
@@ -97,8 +98,11 @@ internal static class AlertFold
     }
 
     /// <summary>Whether a version replaces the current one: never an older one, and a corrected reading only of the current version itself.</summary>
-    internal static bool BecomesCurrent(AlertState state, SourceVersion version, RevisionCause cause) =>
-        cause == RevisionCause.Mapping ? version.Key == state.Version.Key : SourceOrder.Compare(version, state.Version) >= 0;
+    internal static bool BecomesCurrent(AlertState state, SourceVersion version, RevisionCause cause) => BecomesCurrent(state.Version, version, cause);
+
+    /// <summary>As the other form, over the current version alone.</summary>
+    internal static bool BecomesCurrent(SourceVersion current, SourceVersion version, RevisionCause cause) =>
+        cause == RevisionCause.Mapping ? version.Key == current.Key : SourceOrder.Compare(version, current) >= 0;
 
     /// <summary>Whether a version's word on where the item was folded into counts: the newest version that says so does.</summary>
     internal static bool RedirectCounts(AlertState state, SourceVersion version) =>
@@ -120,6 +124,13 @@ internal static class AlertFold
         var at = state.Tickets.FindIndex(t => t.Intent == intent);
         return at < 0 ? state : state with { Tickets = state.Tickets.SetItem(at, state.Tickets[at] with { State = how, ErrorCode = errorCode }) };
     }
+
+    private static AlertState Written(AlertState state, TicketStatusSynced synced) =>
+        synced.Result == TicketSyncResult.Written
+        && string.Equals((synced.FollowedTo ?? synced.Ticket).Incident, state.SourceId, StringComparison.OrdinalIgnoreCase)
+        && SourceTime.TryParse(synced.ModifiedAt, out var at)
+            ? state with { OwnWrites = (state.OwnWrites ?? []).Add(at.UtcTicks) }
+            : state;
 
     private static TicketIntentState StateOf(TicketSyncResult result) => result switch
     {

@@ -60,6 +60,9 @@ public sealed record AlertState
     /// <summary>Every intent of a write-back, in order.</summary>
     public ImmutableList<TicketIntent> Tickets { get; init; } = [];
 
+    /// <summary>When the source says that our own writes to it happened, in UTC ticks; a version of such a time is an echo. Absent before the first.</summary>
+    public ImmutableSortedSet<long>? OwnWrites { get; init; }
+
     /// <summary>The current version's payload in the vault; absent when it was not kept or was erased.</summary>
     public VaultReference? Payload { get; init; }
 

@@ -35,7 +35,7 @@ public static class ConnectorDecider
     /// New settings: the next revision, and enabled or disabled as wished (a new connector is enabled unless wished otherwise). A removed
     /// connector may be configured again under its id and keeps its history, but never becomes another kind.
     /// </summary>
-    public static ConnectorOutcome Configure(ConnectorState? state, string connector, ConnectorSettings settings, Actor by, bool? enabled = null)
+    public static ConnectorOutcome Configure(ConnectorState? state, string connector, ConnectorSettings settings, Actor by, bool? enabled = null, long? previewedAt = null)
     {
         ArgumentNullException.ThrowIfNull(settings);
         if (SettingsValidation.Validate(settings) is { Count: > 0 } problems)
@@ -52,7 +52,7 @@ public static class ConnectorDecider
         var events = new List<ConnectorEvent>();
         if (state is null || state.Removed || !Same(state.Settings, settings))
         {
-            events.Add(new ConnectorConfigured { Connector = connector, Revision = (state?.Revision ?? 0) + 1, Settings = settings, By = by });
+            events.Add(new ConnectorConfigured { Connector = connector, Revision = (state?.Revision ?? 0) + 1, Settings = settings, By = by, PreviewedAt = previewedAt });
         }
 
         var isEnabled = state is { Removed: false, Enabled: true };

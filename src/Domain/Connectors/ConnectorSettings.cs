@@ -66,7 +66,7 @@ public sealed record ConnectorCredentials
 /// <summary>What is recorded but not shown.</summary>
 public sealed record Exclusions
 {
-    /// <summary>Titles: a wildcard pattern (<c>*</c>, <c>?</c>), matched whole and ignoring case.</summary>
+    /// <summary>Titles, in the order in which they are asked.</summary>
     public IReadOnlyList<TitleExclusion> Titles { get; init; } = [];
 
     /// <summary>Alerts of Prelude Security (Microsoft 365 only); absent = not looked for.</summary>
@@ -75,11 +75,6 @@ public sealed record Exclusions
     /// <summary>Files (Microsoft 365 only); absent = none.</summary>
     public IReadOnlyList<FileExclusion>? Files { get; init; }
 }
-
-/// <summary>One title that is not shown.</summary>
-/// <param name="Pattern">A wildcard pattern, matched against the whole title, ignoring case.</param>
-/// <param name="Reason">In words, why.</param>
-public sealed record TitleExclusion(string Pattern, string? Reason = null);
 
 /// <summary>Settings of a Microsoft Sentinel connector.</summary>
 public sealed record SentinelSettings : ConnectorSettings
@@ -117,7 +112,25 @@ public sealed record TicketSyncSettings
 {
     /// <summary>Update status on investigation change.</summary>
     public bool UpdateStatusOnInvestigationChange { get; init; }
+
+    /// <summary>Who wins when both sides changed: <c>personWins</c>, <c>ours</c> or <c>theirs</c>; null = <c>personWins</c>.</summary>
+    public string? ConflictPolicy { get; init; }
+
+    /// <summary>What an investigation's state is at Sentinel, where it differs from the default map; null = the default map.</summary>
+    public IReadOnlyList<TicketMappingRule>? Mapping { get; init; }
+
+    /// <summary>Whether each write leaves a comment on the incident that names the ledger and the event; null = no.</summary>
+    public bool? Comment { get; init; }
 }
+
+/// <summary>What one state of an investigation is at Sentinel.</summary>
+/// <param name="Investigation">The investigation's status.</param>
+/// <param name="Conclusion">The conclusion; given exactly when the status is Closed.</param>
+/// <param name="Status">The incident's status: New, Active or Closed.</param>
+/// <param name="Classification">The incident's classification; given exactly when it is Closed.</param>
+/// <param name="Reason">The classification's reason, where the classification has one.</param>
+public sealed record TicketMappingRule(
+    string Investigation, string? Conclusion, string Status, string? Classification = null, string? Reason = null);
 
 /// <summary>Settings of a Microsoft 365 / Defender connector.</summary>
 public sealed record Microsoft365Settings : ConnectorSettings

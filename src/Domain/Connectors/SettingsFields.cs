@@ -8,6 +8,7 @@ internal static class SettingsFields
     internal const string Titles = "exclusions.titles[]";
     internal const string Workspaces = "workspaces[]";
     internal const string TicketSync = "ticketSync";
+    internal const string TicketMapping = "ticketSync.mapping[]";
     internal const string KqlQueries = "kqlQueries[]";
     internal const string MailboxPhishing = "mailboxPhishing";
     internal const string Powershell = "powershell";
@@ -42,9 +43,10 @@ internal static class SettingsFields
     {
         Credentials => ["clientId", "tenantId", "clientSecret", "certificate", "certificatePassword", "certificateThumbprint"],
         Exclusions => ["titles"],
-        Titles => ["pattern", "reason"],
+        Titles => ["pattern", "match", .. Note],
         Workspaces => ["name", "workspaceId", "subscriptionId", "resourceGroup"],
-        TicketSync => ["updateStatusOnInvestigationChange"],
+        TicketSync => ["updateStatusOnInvestigationChange", "conflictPolicy", "mapping", "comment"],
+        TicketMapping => ["investigation", "conclusion", "status", "classification", "reason"],
         MailboxPhishing => ["enabled", "address", "filter"],
         Powershell => ["enabled"],
         PreludeSecurity => ["enabled", "contains", "fields", .. Note],

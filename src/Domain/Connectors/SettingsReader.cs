@@ -6,6 +6,13 @@ namespace Dropzone.Ledger.Domain.Connectors;
 /// <summary>From a JSON document to settings, collecting every problem on the way.</summary>
 internal static class SettingsReader
 {
+    private static readonly Dictionary<string, TitleMatch> Matches = new(StringComparer.Ordinal)
+    {
+        ["exact"] = TitleMatch.Exact,
+        ["wildcard"] = TitleMatch.Wildcard,
+        ["expression"] = TitleMatch.Expression,
+    };
+
     internal static SettingsReading.Valid? Read(JsonElement root, List<SettingsProblem> problems)
     {
         if (KindOf(root, problems) is not { } kind)
@@ -112,11 +119,7 @@ internal static class SettingsReader
                     w.NeededText("name"), w.NeededText("workspaceId"), w.NeededText("subscriptionId"), w.NeededText("resourceGroup"))),
             ],
             EnabledStatuses = document.Texts("enabledStatuses"),
-            TicketSync = new TicketSyncSettings
-            {
-                UpdateStatusOnInvestigationChange =
-                    document.Inside("ticketSync", SettingsFields.Inside(SettingsFields.TicketSync))?.Flag("updateStatusOnInvestigationChange") ?? false,
-            },
+            TicketSync = TicketSyncOf(document),
             KqlQueries = document.Objects("kqlQueries", SettingsFields.Inside(SettingsFields.KqlQueries)) is { Count: > 0 } queries
                 ? [.. queries.Select(KqlQueryOf)]
                 : null,
@@ -135,6 +138,20 @@ internal static class SettingsReader
             query.Text("titleColumn"),
             query.Text("severityColumn"));
     }
+
+    private static TicketSyncSettings TicketSyncOf(StrictObject document) =>
+        document.Inside("ticketSync", SettingsFields.Inside(SettingsFields.TicketSync)) is not { } fields
+            ? new TicketSyncSettings()
+            : new TicketSyncSettings
+            {
+                UpdateStatusOnInvestigationChange = fields.Flag("updateStatusOnInvestigationChange") ?? false,
+                ConflictPolicy = fields.Text("conflictPolicy"),
+                Mapping = fields.Objects("mapping", SettingsFields.Inside(SettingsFields.TicketMapping)) is { Count: > 0 } rules
+                    ? [.. rules.Select(r => new TicketMappingRule(
+                        r.NeededText("investigation"), r.Text("conclusion"), r.NeededText("status"), r.Text("classification"), r.Text("reason")))]
+                    : null,
+                Comment = fields.Flag("comment"),
+            };
 
     private static Microsoft365Settings Microsoft365(StrictObject document, ConnectorCredentials credentials) => new()
     {
@@ -170,7 +187,8 @@ internal static class SettingsReader
             Titles =
             [
                 .. exclusions.Objects("titles", SettingsFields.Inside(SettingsFields.Titles))
-                    .Select(t => new TitleExclusion(t.NeededText("pattern"), t.Text("reason"))),
+                    .Select(t => Noted(
+                        new TitleExclusion { Pattern = t.NeededText("pattern"), Match = t.OneOf("match", TitleMatch.Wildcard, Matches) }, t)),
             ],
             PreludeSecurity = exclusions.Inside("preludeSecurity", SettingsFields.Inside(SettingsFields.PreludeSecurity)) is { } prelude
                 ? Prelude(prelude)

@@ -138,21 +138,6 @@ public static partial class SettingsValidation
         }
     }
 
-    private static IEnumerable<SettingsProblem> Note(string at, RuleNote note)
-    {
-        foreach (var problem in Length(at + ".name", note.Name, needed: false)
-            .Concat(Length(at + ".reason", note.Reason, needed: false))
-            .Concat(Length(at + ".owner", note.Owner, needed: false)))
-        {
-            yield return problem;
-        }
-
-        if (note.ReviewBy is { } day && !DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
-        {
-            yield return new SettingsProblem(at + ".reviewBy", "It is no day.", "Give a day such as 2026-12-31.");
-        }
-    }
-
     // The address becomes a segment of a URL: what mail allows besides these is not worth the doubt.
     private static bool IsMailAddress(string address) =>
         address.Length <= 320 && address.Split('@') is [{ Length: > 0 } local, { } domain] && IsDomain(domain)

@@ -37,6 +37,7 @@ public static partial class SettingsValidation
                 SentinelSettings sentinel =>
                 [
                     .. Words("enabledStatuses", sentinel.EnabledStatuses), .. Workspaces(sentinel.Workspaces),
+                    .. TicketSyncValidation.Validate(sentinel.TicketSync),
                     .. KqlQueryValidation.Problems(sentinel.KqlQueries ?? []),
                 ],
                 Microsoft365Settings microsoft => Microsoft365(microsoft),
@@ -98,23 +99,6 @@ public static partial class SettingsValidation
             if (!Guid.TryParseExact(workspace.SubscriptionId, "D", out _))
             {
                 yield return NoGuid(at + ".subscriptionId", "the id of the Azure subscription");
-            }
-        }
-    }
-
-    private static IEnumerable<SettingsProblem> Titles(IReadOnlyList<TitleExclusion> titles)
-    {
-        if (titles.Count > MostItems)
-        {
-            yield return new SettingsProblem("exclusions.titles", $"There are more than {MostItems} patterns.", "Join some of them with * and ?.");
-        }
-
-        for (var i = 0; i < titles.Count; i++)
-        {
-            foreach (var problem in Length($"exclusions.titles[{i}].pattern", titles[i].Pattern, needed: true)
-                .Concat(Length($"exclusions.titles[{i}].reason", titles[i].Reason, needed: false)))
-            {
-                yield return problem;
             }
         }
     }

@@ -49,6 +49,22 @@ internal sealed class StrictObject
         return Text(name) ?? "";
     }
 
+    internal T OneOf<T>(string name, T otherwise, IReadOnlyDictionary<string, T> words)
+    {
+        if (Text(name) is not { } text)
+        {
+            return otherwise;
+        }
+
+        if (words.TryGetValue(text, out var value))
+        {
+            return value;
+        }
+
+        problems.Add(new SettingsProblem(At(name), $"'{text}' is not known.", $"Use {string.Join(", ", words.Keys)}."));
+        return otherwise;
+    }
+
     internal bool? Flag(string name)
     {
         if (!fields.TryGetValue(name, out var value))

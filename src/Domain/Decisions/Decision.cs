@@ -29,7 +29,10 @@ public sealed record Included : Decision
 }
 
 /// <summary>A rule excludes it.</summary>
-/// <param name="Rule">The rule: <c>severities</c>, <c>statuses</c>, <c>detectionSources</c>, <c>emailCategories</c>, <c>dlpEnforcementModes</c>, <c>preludeSecurity</c>, <c>files/{n}</c> or <c>titles/{n}</c>, where 1 is the first.</param>
+/// <param name="Rule">
+/// The rule: <c>severities</c>, <c>statuses</c>, <c>detectionSources</c>, <c>emailCategories</c>, <c>dlpEnforcementModes</c>,
+/// <c>preludeSecurity</c>, <c>files/{n}</c> or <c>titles/{name}</c>; a rule without a name is called by its place, 1 is the first.
+/// </param>
 /// <param name="Field">The name of the fact that the rule looked at.</param>
 /// <param name="Value">The value that it saw.</param>
 /// <param name="Reason">In words, why.</param>

@@ -1,7 +1,5 @@
-using System.Globalization;
 using Dropzone.Ledger.Domain.Alerts;
 using Dropzone.Ledger.Domain.Connectors;
-using Dropzone.Ledger.Domain.Text;
 
 namespace Dropzone.Ledger.Domain.Decisions;
 
@@ -10,7 +8,8 @@ public static class Filters
 {
     /// <summary>
     /// The first rule that excludes the alert, in the order severities (mails have none), statuses (Sentinel incidents), detection sources
-    /// (Defender alerts), categories of submitted mails, enforcement modes, Prelude Security, files, titles; else included. An empty list lets everything pass; words are compared ignoring case, unknown words like known ones.
+    /// (Defender alerts), categories of submitted mails, enforcement modes, Prelude Security, files, titles; else included. An empty list lets everything
+    /// pass; words are compared ignoring case, unknown words like known ones.
     /// </summary>
     public static Decision Decide(AlertFacts facts, string kind, ConnectorSettings settings)
     {
@@ -24,8 +23,19 @@ public static class Filters
                 ? NotAmong("detectionSources", "detectionSource", facts.DetectionSource ?? "unknown", microsoft.DetectionSources, "Detection source", "chosen detection sources")
                 : null)
             ?? (settings is Microsoft365Settings options ? Microsoft365Filters.Decide(facts, options) : null)
-            ?? TitleOf(facts, settings.Exclusions.Titles)
+            ?? TitleRules.Of(settings.Exclusions).Decide(facts.Title)
             ?? (Decision)Included.Instance;
+    }
+
+    /// <summary>
+    /// Whether the settings look at no fact but title, severity, status and detection source, so that whoever decides over a whole history need
+    /// read no other.
+    /// </summary>
+    public static bool LooksAtFewFacts(ConnectorSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        return settings.Exclusions is { PreludeSecurity: not { Enabled: true }, Files: null or { Count: 0 } }
+            && settings is not Microsoft365Settings { ExcludedEmailCategories.Count: > 0 } and not Microsoft365Settings { DlpEnforcementModes.Count: > 0 };
     }
 
     // Microsoft gives mails no severity: a list of severities says nothing about them.
@@ -35,22 +45,4 @@ public static class Filters
         allowed.Count == 0 || allowed.Contains(value, StringComparer.OrdinalIgnoreCase)
             ? null
             : new Excluded(rule, field, value, $"{called} {value} is not among the {list} ({string.Join(", ", allowed)}).");
-
-    private static Excluded? TitleOf(AlertFacts facts, IReadOnlyList<TitleExclusion> titles)
-    {
-        for (var i = 0; i < titles.Count; i++)
-        {
-            if (Wildcard.Matches(titles[i].Pattern, facts.Title))
-            {
-                var why = $"The title matches the excluded pattern \"{titles[i].Pattern}\"";
-                return new Excluded(
-                    $"titles/{(i + 1).ToString(CultureInfo.InvariantCulture)}",
-                    "title",
-                    facts.Title,
-                    string.IsNullOrWhiteSpace(titles[i].Reason) ? why + "." : $"{why}: {titles[i].Reason}");
-            }
-        }
-
-        return null;
-    }
 }

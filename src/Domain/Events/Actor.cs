@@ -9,6 +9,9 @@ public sealed record Actor(ActorKind Kind, string Name)
 {
     /// <summary>The ledger itself.</summary>
     public static Actor Ledger { get; } = new(ActorKind.Automation, "ledger");
+
+    /// <summary>The remote side of a ticket.</summary>
+    public static Actor Remote { get; } = new(ActorKind.Source, "sentinel");
 }
 
 /// <summary>The sorts of actor that an event can name.</summary>

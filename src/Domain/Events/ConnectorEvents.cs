@@ -14,6 +14,9 @@ public sealed record ConnectorConfigured : ConnectorEvent
 
     /// <summary>Who set them.</summary>
     public required Actor By { get; init; }
+
+    /// <summary>The position of the preview that was looked at before; absent when there was none.</summary>
+    public long? PreviewedAt { get; init; }
 }
 
 /// <summary>Polling was allowed.</summary>

@@ -34,7 +34,7 @@ public enum TicketSyncResult
     [JsonStringEnumMemberName("alreadyInSync")]
     AlreadyInSync,
 
-    /// <summary>A later intent for the same incident made this one moot.</summary>
+    /// <summary>A later intent for the same incident, or the other side's state by the conflict policy, made this one moot.</summary>
     [JsonStringEnumMemberName("superseded")]
     Superseded,
 }
@@ -53,7 +53,18 @@ public sealed record TicketSyncRequested : AlertEvent
 
     /// <summary>The intent that this one replaces, when it is a retry.</summary>
     public Guid? Replaces { get; init; }
+
+    /// <summary>What the ledger knew of the ticket when it wished this; another state at the write means that somebody else changed it.</summary>
+    public TicketFields? Known { get; init; }
 }
+
+/// <summary>One use of the conflict policy.</summary>
+/// <param name="Policy">The policy: <c>personWins</c>, <c>ours</c> or <c>theirs</c>.</param>
+/// <param name="Winner">Which side's state stays: <c>ours</c> or <c>theirs</c>.</param>
+/// <param name="Ours">What the ledger wished.</param>
+/// <param name="Theirs">What the ticket had.</param>
+/// <param name="Because">In words, why that side won.</param>
+public sealed record TicketConflict(string Policy, string Winner, TicketFields Ours, TicketFields Theirs, string Because);
 
 /// <summary>The good outcome of one intent.</summary>
 public sealed record TicketStatusSynced : AlertEvent
@@ -78,6 +89,18 @@ public sealed record TicketStatusSynced : AlertEvent
 
     /// <summary>How many times a write was tried.</summary>
     public required int Attempts { get; init; }
+
+    /// <summary>When the ticket says that it was modified last, as it wrote it: of our own write, the mark by which its echo is known.</summary>
+    public string? ModifiedAt { get; init; }
+
+    /// <summary>The use of the conflict policy that led here, when there was one.</summary>
+    public TicketConflict? Conflict { get; init; }
+
+    /// <summary>The ticket that was really read and written, when the source had folded <see cref="Ticket"/> into another.</summary>
+    public TicketReference? FollowedTo { get; init; }
+
+    /// <summary>The comment that was left on the ticket.</summary>
+    public Guid? Comment { get; init; }
 }
 
 /// <summary>The bad outcome of one intent. A retry is a new intent.</summary>
@@ -97,4 +120,13 @@ public sealed record TicketSyncFailed : AlertEvent
 
     /// <summary>How many times a write was tried.</summary>
     public required int Attempts { get; init; }
+
+    /// <summary>What the source said, cut; no secret.</summary>
+    public string? Message { get; init; }
+
+    /// <summary>What the ticket had, when it could be read.</summary>
+    public TicketFields? Before { get; init; }
+
+    /// <summary>The use of the conflict policy that led here, when there was one.</summary>
+    public TicketConflict? Conflict { get; init; }
 }

@@ -1,6 +1,7 @@
 using Dropzone.Ledger.Domain.Alerts;
 using Dropzone.Ledger.Domain.Events;
 using Dropzone.Ledger.Domain.Text;
+using Dropzone.Ledger.Domain.Tickets;
 using static Dropzone.Ledger.Domain.Investigations.InvestigationStatus;
 
 namespace Dropzone.Ledger.Domain.Investigations;
@@ -61,6 +62,25 @@ public static class InvestigationDecider
             : new InvestigationOutcome.Rejected(
                 "transition-refused", $"{now.Status} cannot become {command.To}; it can become {string.Join(" or ", MayFollow(now.Status))}.");
     }
+
+    /// <summary>
+    /// Takes over where the source says that the investigation stands. The source's state is a fact and no wish: from any status to any other.
+    /// </summary>
+    /// <param name="now">Where it stands.</param>
+    /// <param name="to">Where the source says that it stands.</param>
+    /// <param name="reason">In words, why the source's side counts.</param>
+    /// <param name="tickets">The tickets of its group.</param>
+    public static InvestigationOutcome Adopt(Standing now, Standing to, string reason, IReadOnlyList<TicketReference> tickets) => now == to
+        ? new InvestigationOutcome.NothingToDo()
+        : Accept(new InvestigationStatusChanged
+        {
+            From = now.Status,
+            To = to.Status,
+            Conclusion = to.Conclusion,
+            By = Actor.Remote,
+            Reason = TextHygiene.Clean(reason),
+            Tickets = tickets,
+        });
 
     /// <summary>Gives the investigation to somebody or to nobody; blank means nobody.</summary>
     public static InvestigationOutcome Assign(AlertState state, Assign command)

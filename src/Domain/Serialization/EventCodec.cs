@@ -39,7 +39,7 @@ public static class EventCodec
     {
         var alias = AliasOf(e);
         var json = JsonSerializer.SerializeToUtf8Bytes(e, e.GetType(), LedgerJson.Options);
-        return new EncodedEvent(alias, CanonicalJson.Canonicalize(json));
+        return new EncodedEvent(alias, CanonicalJson.Canonicalize(json.AsMemory()));
     }
 
     /// <summary>Reads a stored event, whatever the order of its names (jsonb has its own), old forms included.</summary>

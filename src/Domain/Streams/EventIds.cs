@@ -71,6 +71,12 @@ public static class EventIds
     /// <summary>The one outcome of an intent.</summary>
     public static Guid Outcome(Guid intent) => Make("ticket_outcome", intent.ToString("D"));
 
+    /// <summary>The change of the investigation by which the other side's state was taken over while an intent was worked on.</summary>
+    public static Guid Adopted(Guid intent) => Make("ticket_adopted", intent.ToString("D"));
+
+    /// <summary>The comment that a write leaves on the ticket.</summary>
+    public static Guid Comment(Guid intent) => Make("ticket_comment", intent.ToString("D"));
+
     /// <summary>The event number <paramref name="index"/> of a command that a client named by an idempotency key.</summary>
     public static Guid Command(string tenant, string idempotencyKey, int index) => Make("command", tenant, idempotencyKey, Number(index));
 

@@ -13,8 +13,12 @@ public static class Wildcard
     {
         ArgumentNullException.ThrowIfNull(pattern);
         ArgumentNullException.ThrowIfNull(text);
-        var p = Fold(pattern);
-        var t = Fold(text);
+        return Matches(Fold(pattern), Fold(text));
+    }
+
+    /// <summary>As the other form, with both sides folded already.</summary>
+    internal static bool Matches(Rune[] p, Rune[] t)
+    {
         int at = 0, read = 0, star = -1, starRead = 0;
         while (read < t.Length)
         {
@@ -42,5 +46,6 @@ public static class Wildcard
         return p[at..].All(rune => rune.Value == '*');
     }
 
-    private static Rune[] Fold(string text) => [.. text.EnumerateRunes().Select(Rune.ToUpperInvariant)];
+    /// <summary>A text as it is compared: character by character, whatever its case.</summary>
+    internal static Rune[] Fold(string text) => [.. text.EnumerateRunes().Select(Rune.ToUpperInvariant)];
 }

@@ -10,15 +10,24 @@ internal sealed class AppendBatch
 {
     private const int LongestStream = 700;
     private const int LongestType = 500;
+    private const int FewDocuments = 64;
 
     private readonly AppendRequest request;
-    private readonly List<(StreamAppend Stream, EventToAppend Event, string Data, string Digest)> events = [];
-    private readonly List<(int Document, int Event)> links = [];
-    private readonly List<PackedDocument> documents = [];
+    private readonly int[] eventStreams;
+    private readonly EventToAppend[] events;
+    private readonly byte[][] data;
+    private readonly string[] digests;
+    private readonly PackedDocument[] documents;
+    private readonly List<int> linkDocuments;
+    private readonly List<int> linkEvents;
 
     private AppendBatch(AppendRequest request)
     {
         this.request = request;
+        var count = request.Streams.Sum(static stream => stream.Events.Count);
+        (eventStreams, events, data, digests) = (new int[count], new EventToAppend[count], new byte[count][], new string[count]);
+        documents = new PackedDocument[request.Vault.Count];
+        (linkDocuments, linkEvents) = (new List<int>(documents.Length), new List<int>(documents.Length));
     }
 
     /// <summary>Checks a request. Everything that it refuses is a mistake of the calling code, never a matter of timing.</summary>
@@ -29,6 +38,7 @@ internal sealed class AppendBatch
         var batch = new AppendBatch(request);
         batch.CheckNames();
         batch.AddEvents();
+        batch.PackDocuments();
         return batch;
     }
 
@@ -37,33 +47,38 @@ internal sealed class AppendBatch
     [
         Parameter.Text(request.Tenant),
         Parameter.Of(request.Mode == AppendMode.Command, NpgsqlDbType.Boolean),
-        Parameter.Texts(Each(static e => (string?)e.Stream.Stream)),
-        Parameter.Texts(Each(static e => e.Stream.StreamType)),
-        Parameter.Of(Each(static e => e.Stream.ExpectedVersion), NpgsqlDbType.Array | NpgsqlDbType.Bigint),
-        Parameter.Of(Each(static e => e.Event.Id), NpgsqlDbType.Array | NpgsqlDbType.Uuid),
-        Parameter.Texts(Each(static e => (string?)e.Event.Type)),
-        Parameter.Of(Each(static e => e.Data), NpgsqlDbType.Array | NpgsqlDbType.Jsonb),
-        Parameter.Texts(Each(static e => (string?)e.Digest)),
-        Parameter.Texts(Each(static e => e.Event.CorrelationId)),
-        Parameter.Texts(Each(static e => e.Event.CausationId)),
-        Parameter.Texts(Each(static e => e.Event.UserName)),
+        Parameter.Texts([.. request.Streams.Select(static s => s.Stream)]),
+        Parameter.Texts([.. request.Streams.Select(static s => s.StreamType)]),
+        Parameter.Of(request.Streams.Select(static s => s.ExpectedVersion).ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Bigint),
+        Parameter.Of(eventStreams, NpgsqlDbType.Array | NpgsqlDbType.Integer),
+        Parameter.Of(Array.ConvertAll(events, static e => e.Id), NpgsqlDbType.Array | NpgsqlDbType.Uuid),
+        Parameter.Texts(Array.ConvertAll(events, static e => (string?)e.Type)),
+        Parameter.Of(data, NpgsqlDbType.Array | NpgsqlDbType.Jsonb),
+        Parameter.Texts(digests),
+        TextsOrNull(static e => e.CorrelationId),
+        TextsOrNull(static e => e.CausationId),
+        TextsOrNull(static e => e.UserName),
         Parameter.Texts([.. request.Checks.Select(static c => c.Stream)]),
         Parameter.Of(request.Checks.Select(static c => c.Version).ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Bigint),
-        Parameter.Of(documents.Select(static d => d.Commitment).ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Bytea),
-        Parameter.Of(documents.Select(static d => (short)d.Kind).ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Smallint),
-        Parameter.Of(documents.Select(static d => d.Salt).ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Bytea),
-        Parameter.Of(documents.Select(static d => d.Size).ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Integer),
-        Parameter.Of(documents.Select(static d => (short)d.Encoding).ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Smallint),
-        Parameter.Of(documents.Select(static d => d.Bytes).ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Bytea),
-        Parameter.Of(links.Select(static l => l.Document).ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Integer),
-        Parameter.Of(links.Select(static l => l.Event).ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Integer),
+        Parameter.Of(Array.ConvertAll(documents, static d => d.Commitment), NpgsqlDbType.Array | NpgsqlDbType.Bytea),
+        Parameter.Of(Array.ConvertAll(documents, static d => (short)d.Kind), NpgsqlDbType.Array | NpgsqlDbType.Smallint),
+        Parameter.Of(Array.ConvertAll(documents, static d => d.Salt), NpgsqlDbType.Array | NpgsqlDbType.Bytea),
+        Parameter.Of(Array.ConvertAll(documents, static d => d.Size), NpgsqlDbType.Array | NpgsqlDbType.Integer),
+        Parameter.Of(Array.ConvertAll(documents, static d => (short)d.Encoding), NpgsqlDbType.Array | NpgsqlDbType.Smallint),
+        Parameter.Of(Array.ConvertAll(documents, static d => d.Bytes), NpgsqlDbType.Array | NpgsqlDbType.Bytea),
+        Parameter.Of(linkDocuments.ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Integer),
+        Parameter.Of(linkEvents.ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Integer),
         Parameter.Of(request.Erase.Select(Convert.FromHexString).ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Bytea),
         Parameter.Text(request.Cursor?.Name),
         Parameter.Bigint(request.Cursor?.ExpectedRevision ?? 0),
         Parameter.Of(request.Cursor is { } cursor ? Encoding.UTF8.GetString(cursor.State.Span) : null, NpgsqlDbType.Json),
     ];
 
-    private T[] Each<T>(Func<(StreamAppend Stream, EventToAppend Event, string Data, string Digest), T> part) => [.. events.Select(part)];
+    // Most appends have none of them: then no array is built, sent or read.
+    private NpgsqlParameter TextsOrNull(Converter<EventToAppend, string?> part) =>
+        Array.TrueForAll(events, e => part(e) is null)
+            ? Parameter.Of(null, NpgsqlDbType.Array | NpgsqlDbType.Text)
+            : Parameter.Texts(Array.ConvertAll(events, part));
 
     private void CheckNames()
     {
@@ -113,73 +128,80 @@ internal sealed class AppendBatch
 
     private void AddEvents()
     {
-        var numbers = NumberDocuments();
-        var named = new bool[documents.Count];
-        var ids = new HashSet<Guid>();
-        foreach (var stream in request.Streams)
+        var numbers = new Dictionary<string, int>(documents.Length, StringComparer.Ordinal);
+        foreach (var entry in request.Vault)
         {
-            foreach (var item in stream.Events)
+            if (!numbers.TryAdd(entry.Commitment, numbers.Count))
+            {
+                throw Refused($"The document {entry.Commitment} stands twice in the request.");
+            }
+        }
+
+        var links = new CommitmentLinks(numbers, linkDocuments, linkEvents);
+        var ids = new HashSet<Guid>(events.Length);
+        var index = 0;
+        for (var stream = 0; stream < request.Streams.Count; stream++)
+        {
+            foreach (var item in request.Streams[stream].Events)
             {
                 if (!ids.Add(item.Id))
                 {
                     throw Refused($"The event {item.Id} stands twice in the request.");
                 }
 
-                AddEvent(stream, item, numbers, named);
+                eventStreams[index] = stream + 1;
+                AddEvent(index++, item, links);
             }
         }
 
-        if (Array.IndexOf(named, false) is var orphan and >= 0)
+        if (links.Orphan is { } orphan)
         {
             throw Refused($"No event of the request holds the commitment {request.Vault[orphan].Commitment}.");
         }
     }
 
-    private void AddEvent(StreamAppend stream, EventToAppend item, Dictionary<string, int> numbers, bool[] named)
+    private void AddEvent(int index, EventToAppend item, CommitmentLinks links)
     {
         if (item.Type.Length is 0 or > LongestType || HasNul(item.Type) || HasNul(item.CorrelationId) || HasNul(item.CausationId) || HasNul(item.UserName))
         {
             throw Refused($"The event {item.Id} has no type, a type of over {LongestType} characters, or a NUL in its metadata.");
         }
 
-        var number = events.Count + 1;
-        void Link(string text)
-        {
-            if (numbers.TryGetValue(text, out var document))
-            {
-                named[document] = true;
-                links.Add((document + 1, number));
-            }
-        }
-
-        if (CanonicalForm.Problem(item.Data.Span, Link) is { } problem)
+        links.Event = index + 1;
+        if (CanonicalForm.Problem(item.Data.Span, links) is { } problem)
         {
             throw Refused($"The data of event {item.Id} ({item.Type}) is refused: {problem}.");
         }
 
-        var digest = Convert.ToHexStringLower(SHA256.HashData(item.Data.Span));
-        events.Add((stream, item, Encoding.UTF8.GetString(item.Data.Span), digest));
+        events[index] = item;
+        data[index] = WholeArray.Of(item.Data);
+        digests[index] = Convert.ToHexStringLower(SHA256.HashData(item.Data.Span));
     }
 
     private static ArgumentException Refused(string message, string request = nameof(request)) => new(message, request);
 
     private static bool HasNul(string? text) => text is not null && text.Contains('\0', StringComparison.Ordinal);
 
-    private Dictionary<string, int> NumberDocuments()
+    // Checking, hashing and compressing documents is most of what a page costs on this side of the connection.
+    private void PackDocuments()
     {
-        var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (var entry in request.Vault)
+        if (documents.Length < FewDocuments)
         {
-            if (!string.Equals(VaultCommitment.Of(entry.Salt.Span, entry.Bytes.Span), entry.Commitment, StringComparison.Ordinal)
-                || entry.Salt.Length != VaultEntry.SaltLength
-                || !numbers.TryAdd(entry.Commitment, numbers.Count))
+            for (var document = 0; document < documents.Length; document++)
             {
-                throw Refused($"The document {entry.Commitment} does not fit its commitment, or stands twice in the request.");
+                Pack(document);
             }
-
-            documents.Add(PackedDocument.Of(entry));
+        }
+        else
+        {
+            Parallel.For(0, documents.Length, Pack);
         }
 
-        return numbers;
+        if (Array.IndexOf(documents, null) is var misfit and >= 0)
+        {
+            throw Refused($"The document {request.Vault[misfit].Commitment} does not fit its commitment.");
+        }
     }
+
+    private void Pack(int document) => documents[document] = PackedDocument.OfSealed(request.Vault[document])!;
 }

@@ -11,10 +11,16 @@ internal sealed class Appender(TenantSessions sessions, HeadSignals signals)
     {
         var batch = AppendBatch.Of(request);
         FailPoint.Reach("before-append");
-        var outcome = await sessions.QueryAsync(
+        var call = new NpgsqlBatchCommand(Append);
+        foreach (var parameter in batch.Parameters())
+        {
+            call.Parameters.Add(parameter);
+        }
+
+        // Kept prepared: a call of 27 parameters is parsed and planned for longer than two events are written.
+        var outcome = await sessions.QueryPreparedAsync(
             request.Tenant,
-            Append,
-            batch.Parameters(),
+            call,
             (reader, token) => ReadAsync(reader, request.Tenant, token),
             cancellationToken);
         FailPoint.Reach("after-append-before-reply");

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 
@@ -9,48 +11,45 @@ namespace Dropzone.Ledger.EventStore;
 /// </summary>
 internal static class CanonicalForm
 {
-    /// <summary>Null when the data is canonical, else what is wrong; <paramref name="onText"/> sees each string of commitment length.</summary>
-    public static string? Problem(ReadOnlySpan<byte> data, Action<string> onText)
-    {
-        if (!Utf8.IsValid(data))
-        {
-            return "it is not valid UTF-8";
-        }
+    private const int DeepestObject = 64;
 
-        return ProblemOfBytes(data) ?? ProblemOfTokens(data, onText);
-    }
+    private static readonly SearchValues<byte> EndsPlainText = SearchValues.Create("\"\\"u8);
+    private static readonly SearchValues<byte> WhiteSpaceOrText = SearchValues.Create(" \t\r\n\""u8);
+
+    /// <summary>Null when the data is canonical, else what is wrong; <paramref name="links"/> sees each string of commitment length.</summary>
+    public static string? Problem(ReadOnlySpan<byte> data, CommitmentLinks links) =>
+        Utf8.IsValid(data) ? ProblemOfBytes(data) ?? ProblemOfTokens(data, links) : "it is not valid UTF-8";
 
     private static string? ProblemOfBytes(ReadOnlySpan<byte> data)
     {
-        var inString = false;
-        for (var i = 0; i < data.Length; i++)
+        var inText = false;
+        while (true)
         {
-            var c = data[i];
-            if (!inString)
+            var next = data.IndexOfAny(inText ? EndsPlainText : WhiteSpaceOrText);
+            if (next < 0)
             {
-                if (c is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n')
-                {
-                    return "it has white space between its tokens";
-                }
-
-                inString = c == (byte)'"';
+                return null;
             }
-            else if (c == (byte)'"')
-            {
-                inString = false;
-            }
-            else if (c == (byte)'\\')
-            {
-                if (ProblemOfEscape(data[(i + 1)..], out var length) is { } problem)
-                {
-                    return problem;
-                }
 
-                i += length;
+            var found = data[next];
+            data = data[(next + 1)..];
+            if (found == (byte)'"')
+            {
+                inText = !inText;
+            }
+            else if (!inText)
+            {
+                return "it has white space between its tokens";
+            }
+            else if (ProblemOfEscape(data, out var length) is { } problem)
+            {
+                return problem;
+            }
+            else
+            {
+                data = data[length..];
             }
         }
-
-        return null;
     }
 
     // RFC 8785, section 3.2.2.2: the short escapes where JSON has them, \u00xx in lower case for the other controls, nothing else.
@@ -74,20 +73,20 @@ internal static class CanonicalForm
             : "it has an escape that canonical JSON does not use";
     }
 
-    private static string? ProblemOfTokens(ReadOnlySpan<byte> data, Action<string> onText)
+    private static string? ProblemOfTokens(ReadOnlySpan<byte> data, CommitmentLinks links)
     {
+        if (data.IsEmpty || data[0] != (byte)'{')
+        {
+            return data.IsEmpty ? "it is not JSON" : "it is not an object";
+        }
+
         var reader = new Utf8JsonReader(data);
-        var names = new Stack<string?>();
+        Span<Range> names = stackalloc Range[DeepestObject + 1];
         try
         {
             while (reader.Read())
             {
-                if (names.Count == 0 && reader.TokenType != JsonTokenType.StartObject && reader.BytesConsumed < data.Length)
-                {
-                    return "it is not an object";
-                }
-
-                if (ProblemOfToken(ref reader, names, onText) is { } problem)
+                if (ProblemOfToken(ref reader, data, names, links) is { } problem)
                 {
                     return problem;
                 }
@@ -98,30 +97,24 @@ internal static class CanonicalForm
             return "it is not JSON";
         }
 
-        return data.IsEmpty || data[0] != (byte)'{' ? "it is not an object" : null;
+        return null;
     }
 
-    private static string? ProblemOfToken(ref Utf8JsonReader reader, Stack<string?> names, Action<string> onText)
+    private static string? ProblemOfToken(ref Utf8JsonReader reader, ReadOnlySpan<byte> data, scoped Span<Range> names, CommitmentLinks links)
     {
         switch (reader.TokenType)
         {
             case JsonTokenType.StartObject:
-                names.Push(null);
-                return null;
-            case JsonTokenType.EndObject:
-                names.Pop();
+                names[reader.CurrentDepth] = default;
                 return null;
             case JsonTokenType.PropertyName:
-                var name = reader.GetString()!;
-                if (names.Pop() is { } before && string.CompareOrdinal(before, name) >= 0)
-                {
-                    return $"its property '{name}' is a duplicate or not in order";
-                }
-
-                names.Push(name);
-                return null;
+                var name = Content(reader);
+                ref var before = ref names[reader.CurrentDepth - 1];
+                var inOrder = before.Equals(default) || IsBefore(data[before], data[name]);
+                before = name;
+                return inOrder ? null : $"its property '{reader.GetString()}' is a duplicate or not in order";
             case JsonTokenType.String when reader.ValueSpan.Length == VaultCommitment.Length && !reader.ValueIsEscaped:
-                onText(reader.GetString()!);
+                links.See(reader.ValueSpan);
                 return null;
             case JsonTokenType.Number:
                 return IsInteger(reader.ValueSpan) ? null : "it has a number that is not an integer";
@@ -130,6 +123,28 @@ internal static class CanonicalForm
             default:
                 return null;
         }
+    }
+
+    // A name begins after its opening quote.
+    private static Range Content(in Utf8JsonReader reader)
+    {
+        var start = (int)reader.TokenStartIndex + 1;
+        return start..(start + reader.ValueSpan.Length);
+    }
+
+    // RFC 8785 orders names by their UTF-16 code units. Among names without escapes and with nothing but ASCII that is the order of their bytes.
+    private static bool IsBefore(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second) =>
+        IsPlain(first) && IsPlain(second)
+            ? first.SequenceCompareTo(second) < 0
+            : string.CompareOrdinal(Text(first), Text(second)) < 0;
+
+    private static bool IsPlain(ReadOnlySpan<byte> name) => Ascii.IsValid(name) && !name.Contains((byte)'\\');
+
+    private static string Text(ReadOnlySpan<byte> name)
+    {
+        var reader = new Utf8JsonReader((byte[])[(byte)'"', .. name, (byte)'"']);
+        reader.Read();
+        return reader.GetString()!;
     }
 
     private static bool IsInteger(ReadOnlySpan<byte> number) =>

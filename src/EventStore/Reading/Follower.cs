@@ -12,21 +12,46 @@ internal sealed class Follower(LogReader reader, HeadSignals signals, TimeProvid
         string tenant, long after, int batchSize, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
-        while (true)
+        var head = 0L;
+        var next = Begin(tenant, after, batchSize, cancellationToken);
+        try
         {
-            // The ticket is drawn before reading: an append between reading and waiting has then already used it up.
-            var ticket = signals.Ticket(tenant);
-            var events = await reader.ReadLogAsync(tenant, after, batchSize, null, cancellationToken);
-            if (events.Count == 0)
+            while (true)
             {
-                await ticket.WaitAsync(SlowPoll, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                cancellationToken.ThrowIfCancellationRequested();
-                continue;
-            }
+                var events = await next.Events;
+                if (events.Count == 0)
+                {
+                    await next.Ticket.WaitAsync(SlowPoll, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                    cancellationToken.ThrowIfCancellationRequested();
+                    next = Begin(tenant, after, batchSize, cancellationToken);
+                    continue;
+                }
 
-            after = events[^1].Position;
-            var head = events.Count < batchSize ? after : (await reader.HeadAsync(tenant, cancellationToken)).Position;
-            yield return new LogBatch(events, head);
+                after = events[^1].Position;
+                var behind = events.Count == batchSize;
+                if (behind && after >= head)
+                {
+                    head = (await reader.HeadAsync(tenant, cancellationToken)).Position;
+                }
+
+                // While the consumer works on this batch the next one is read, but only where there is certainly one.
+                var ahead = behind && after < head;
+                next = ahead ? Begin(tenant, after, batchSize, cancellationToken) : next;
+                yield return new LogBatch(events, Math.Max(head, after));
+                next = ahead ? next : Begin(tenant, after, batchSize, cancellationToken);
+            }
         }
+        finally
+        {
+            // A consumer that leaves early leaves a read under way: nobody waits for its rows, but its session must come back.
+            await ((Task)next.Events).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    // The ticket is drawn before reading: an append between reading and waiting has then already used it up.
+    private (Task Ticket, Task<IReadOnlyList<StoredEvent>> Events) Begin(string tenant, long after, int batchSize, CancellationToken cancellationToken)
+    {
+        var ticket = signals.Ticket(tenant);
+        return (ticket, reader.ReadLogAsync(tenant, after, batchSize, null, cancellationToken));
     }
 }

@@ -33,5 +33,5 @@ public sealed record LogHead(long Position, DateTimeOffset Timestamp);
 /// <summary>Which events of the log are wanted; every part that is given must hold.</summary>
 public sealed record LogFilter(IReadOnlyList<string>? Types = null, string? Stream = null, string? StreamPrefix = null);
 
-/// <summary>Some events in order, and the head of the log when they were read.</summary>
+/// <summary>Some events in order, and how far the log is known to reach: at least to the last of them; while it is caught up with, not asked for anew.</summary>
 public sealed record LogBatch(IReadOnlyList<StoredEvent> Events, long Head);

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.IO.Compression;
+using System.Security.Cryptography;
 
 namespace Dropzone.Ledger.EventStore;
 
@@ -16,18 +18,34 @@ internal sealed record PackedDocument(byte[] Commitment, VaultKind Kind, byte[] 
     private const int Quality = 1;
     private const int Window = 22;
 
-    public static PackedDocument Of(VaultEntry entry)
+    /// <summary>The row of a document; null when the document does not fit its commitment.</summary>
+    public static PackedDocument? OfSealed(VaultEntry entry)
+    {
+        var commitment = new byte[SHA256.HashSizeInBytes];
+        if (entry.Salt.Length != VaultEntry.SaltLength || !VaultCommitment.TryParse(entry.Commitment, commitment))
+        {
+            return null;
+        }
+
+        Span<byte> actual = stackalloc byte[SHA256.HashSizeInBytes];
+        VaultCommitment.Hash(entry.Salt.Span, entry.Bytes.Span, actual);
+        return actual.SequenceEqual(commitment) ? Pack(entry, commitment) : null;
+    }
+
+    private static PackedDocument Pack(VaultEntry entry, byte[] commitment)
     {
         var source = entry.Bytes.Span;
-        var packed = new byte[BrotliEncoder.GetMaxCompressedLength(source.Length)];
-        var smaller = BrotliEncoder.TryCompress(source, packed, out var length, Quality, Window) && length < source.Length;
-        return new PackedDocument(
-            Convert.FromHexString(entry.Commitment),
+        var buffer = ArrayPool<byte>.Shared.Rent(BrotliEncoder.GetMaxCompressedLength(source.Length));
+        var smaller = BrotliEncoder.TryCompress(source, buffer, out var length, Quality, Window) && length < source.Length;
+        var packed = new PackedDocument(
+            commitment,
             entry.Kind,
-            entry.Salt.ToArray(),
+            WholeArray.Of(entry.Salt),
             source.Length,
             smaller ? VaultEncoding.Brotli : VaultEncoding.AsIs,
-            smaller ? packed[..length] : source.ToArray());
+            smaller ? buffer[..length] : WholeArray.Of(entry.Bytes));
+        ArrayPool<byte>.Shared.Return(buffer);
+        return packed;
     }
 
     /// <summary>The original bytes.</summary>

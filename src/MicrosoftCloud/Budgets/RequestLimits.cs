@@ -11,6 +11,9 @@ public sealed record RequestLimit(int PerMinute, int AtOnce);
 /// </summary>
 public sealed record RequestLimits
 {
+    /// <summary>The writes of the resource manager, which it counts apart from reads.</summary>
+    public const string ResourceManagerWrites = "resource-manager-writes";
+
     /// <summary>Of an API that is not named here.</summary>
     public static RequestLimit Other { get; } = new(100, 20);
 
@@ -20,6 +23,7 @@ public sealed record RequestLimits
         [RequestBudgets.NameOf(CloudService.Graph)] = new(120, 60),
         [RequestBudgets.NameOf(CloudService.LogAnalytics)] = new(300, 150),
         [RequestBudgets.NameOf(CloudService.ResourceManager)] = new(500, 100),
+        [ResourceManagerWrites] = new(570, 100),
         [RequestBudgets.NameOf(CloudService.Outlook)] = new(600, 60),
     };
 

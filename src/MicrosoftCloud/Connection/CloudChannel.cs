@@ -17,8 +17,14 @@ internal sealed record CloudRequest(Uri Address, string Grant)
     /// <summary>Routes a request to the server of a mailbox (header <c>X-AnchorMailbox</c>).</summary>
     public string? AnchorMailbox { get; init; }
 
-    /// <summary>A JSON body makes it a POST.</summary>
+    /// <summary>A JSON body makes it a POST, or a PUT when it <see cref="Replaces"/>.</summary>
     public ReadOnlyMemory<byte>? JsonBody { get; init; }
+
+    /// <summary>
+    /// Whether the body replaces what is there. Such a request is sent once: when its answer is lost, nobody knows what it did, and only the
+    /// caller can find out by reading.
+    /// </summary>
+    public bool Replaces { get; init; }
 
     /// <summary>Longest silence, when it differs from the connection's.</summary>
     public TimeSpan? NetworkTimeout { get; init; }
@@ -69,7 +75,7 @@ internal sealed class CloudChannel(
     {
         message.BufferResponse = true;
         message.NetworkTimeout = request.NetworkTimeout;
-        message.Request.Method = request.JsonBody is null ? RequestMethod.Get : RequestMethod.Post;
+        message.Request.Method = request.JsonBody is null ? RequestMethod.Get : request.Replaces ? RequestMethod.Put : RequestMethod.Post;
         message.Request.Uri.Reset(request.Address);
         message.Request.Headers.Add("Accept", request.Accept);
         message.Request.Headers.Add("client-request-id", message.Request.ClientRequestId);

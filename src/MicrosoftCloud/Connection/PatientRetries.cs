@@ -5,9 +5,9 @@ using Azure.Core.Pipeline;
 namespace Dropzone.Ledger.MicrosoftCloud;
 
 /// <summary>
-/// The pipeline's retries (exponential with jitter, <c>Retry-After</c> honoured), with three differences: a server that asks for a long
-/// pause is reported instead of slept for, a server that is not trusted is not asked again, and a query that ran out of its time (504)
-/// is not run again as it is.
+/// The pipeline's retries (exponential with jitter, <c>Retry-After</c> honoured), with four differences: a server that asks for a long
+/// pause is reported instead of slept for, a server that is not trusted is not asked again, a query that ran out of its time (504) is not
+/// run again as it is, and a write is never repeated blindly: its caller reads what became of it.
 /// </summary>
 internal sealed class PatientRetries(CloudConnectionOptions options, TimeProvider clock)
     : RetryPolicy(options.Retries, DelayStrategy.CreateExponentialDelayStrategy(options.FirstDelay, options.LongestDelay))
@@ -20,6 +20,11 @@ internal sealed class PatientRetries(CloudConnectionOptions options, TimeProvide
 
     private bool IsWorthIt(HttpMessage message, Exception? exception)
     {
+        if (message.Request.Method == RequestMethod.Put)
+        {
+            return false;
+        }
+
         if (exception is not null)
         {
             return !ExceptionErrors.Causes(exception).Any(e => e is AuthenticationException);

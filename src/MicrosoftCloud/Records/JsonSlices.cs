@@ -62,7 +62,9 @@ internal static class JsonSlices
         {
             var members = Members(json);
             var found = members.FindLastIndex(m => m.Name == name);
-            return found < 0 ? null : members[found].Value;
+
+            // Without the cast the null would become an empty slice: an array, and with it null, converts to memory.
+            return found < 0 ? (ReadOnlyMemory<byte>?)null : members[found].Value;
         }
         catch (JsonException)
         {

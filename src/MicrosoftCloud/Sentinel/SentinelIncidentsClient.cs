@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 
 namespace Dropzone.Ledger.MicrosoftCloud;
 
@@ -8,6 +9,7 @@ public sealed partial class SentinelIncidentsClient
     private const string Version = "api-version=2025-09-01";
     private const string PermissionsVersion = "api-version=2022-04-01";
     private const string Grant = "the role Microsoft Sentinel Reader";
+    private const string WriteGrant = "the role Microsoft Sentinel Responder";
     private const int MostPages = 100;
 
     private readonly CloudChannel channel;
@@ -32,21 +34,34 @@ public sealed partial class SentinelIncidentsClient
     /// <summary>One incident as it is now.</summary>
     /// <param name="name">Its resource name (a GUID; old ones may be numeric).</param>
     /// <param name="cancellation">Stops waiting.</param>
-    public async Task<CloudResult<SentinelIncident>> GetAsync(string name, CancellationToken cancellation = default)
-    {
-        if (Refusal() is { } absent)
-        {
-            return CloudResult.Failed<SentinelIncident>(absent);
-        }
+    public Task<CloudResult<SentinelIncident>> GetAsync(string name, CancellationToken cancellation = default) =>
+        IncidentAsync(name, "", address => new CloudRequest(address, Grant), cancellation);
 
-        if (Path() is not { } path || !PathSegments.TryEscape(name, out var segment))
-        {
-            return CloudResult.Failed<SentinelIncident>(BadWorkspace());
-        }
+    /// <summary>
+    /// Replaces an incident by a record that holds the etag which it was read with; another version since is <see cref="CloudErrorKind.Conflict"/>.
+    /// What the record omits is cleared by the service. Sent once: after a lost answer, read the incident.
+    /// </summary>
+    /// <param name="name">Its resource name.</param>
+    /// <param name="record">The whole record, JSON in UTF-8, with its <c>etag</c>.</param>
+    /// <param name="cancellation">Stops waiting; the request may have arrived.</param>
+    public Task<CloudResult<SentinelIncident>> PutAsync(string name, ReadOnlyMemory<byte> record, CancellationToken cancellation = default) =>
+        IncidentAsync(name, "", address => new CloudRequest(address, WriteGrant) { JsonBody = record, Replaces = true }, cancellation);
 
-        var read = await channel.OneAsync(Request($"{path}{Incidents}/{segment}?{Version}"), cancellation).ConfigureAwait(false);
-        return read.Then(one => CloudResult.Ok(new SentinelIncident(one.Record, one.Record.Text("etag"), one.RequestId)));
-    }
+    /// <summary>Leaves a comment, or replaces it: the same id is always one comment. It gives the incident a new version.</summary>
+    /// <param name="name">The incident's resource name.</param>
+    /// <param name="id">The comment's id, chosen by the caller.</param>
+    /// <param name="message">At most 30,000 characters.</param>
+    /// <param name="cancellation">Stops waiting; the request may have arrived.</param>
+    public Task<CloudResult<SentinelIncident>> PutCommentAsync(string name, Guid id, string message, CancellationToken cancellation = default) =>
+        IncidentAsync(
+            name,
+            $"/comments/{id:D}",
+            address => new CloudRequest(address, WriteGrant)
+            {
+                JsonBody = JsonSerializer.SerializeToUtf8Bytes(new { properties = new { message } }),
+                Replaces = true,
+            },
+            cancellation);
 
     /// <summary>What the application may do on the workspace, from the resource manager's own answer (all pages of it).</summary>
     public async Task<CloudResult<WorkspacePermissions>> ReadPermissionsAsync(CancellationToken cancellation = default)
@@ -72,6 +87,25 @@ public sealed partial class SentinelIncidentsClient
         }
 
         return read.Then(_ => CloudResult.Ok(new WorkspacePermissions(sets)));
+    }
+
+    private async Task<CloudResult<SentinelIncident>> IncidentAsync(
+        string name, string below, Func<Uri, CloudRequest> request, CancellationToken cancellation)
+    {
+        if (Refusal() is { } absent)
+        {
+            return CloudResult.Failed<SentinelIncident>(absent);
+        }
+
+        if (Path() is not { } path || !PathSegments.TryEscape(name, out var segment))
+        {
+            return CloudResult.Failed<SentinelIncident>(BadWorkspace());
+        }
+
+        var read = await channel
+            .OneAsync(request(channel.Address($"{path}{Incidents}/{segment}{below}?{Version}")), cancellation)
+            .ConfigureAwait(false);
+        return read.Then(one => CloudResult.Ok(new SentinelIncident(one.Record, one.Record.Text("etag"), one.RequestId)));
     }
 
     private const string Incidents = "/providers/Microsoft.SecurityInsights/incidents";

@@ -1,3 +1,5 @@
+using Dropzone.Ledger.Domain.Groups;
+
 namespace Dropzone.Ledger.Projections;
 
 /// <summary>The entries that one batch reads and changes, with what they were before it. No table is touched here.</summary>
@@ -41,21 +43,71 @@ internal sealed class AlertBatch
         }
     }
 
+    /// <summary>Every alert that the batch holds.</summary>
+    public IReadOnlyList<Guid> All => [.. now.Keys];
+
     /// <summary>Which of the alerts were not loaded yet.</summary>
     public IReadOnlyList<Guid> Absent(IEnumerable<Guid> ids) => [.. ids.Where(id => !now.ContainsKey(id)).Distinct()];
 
     /// <summary>Of the alerts given, those that a rule may place; a Sentinel incident is in its own group by nature.</summary>
     public IReadOnlyList<AlertEntry> ToPlace(IEnumerable<Guid> ids) => [.. ids.Distinct().Select(id => now[id]).Where(e => !e.NamesGroup)];
 
-    /// <summary>Gives each entry its group, or none.</summary>
-    public void Place(IEnumerable<AlertEntry> entries, RulesInForce rules, IReadOnlyDictionary<string, Claim> claims)
+    /// <summary>Gives changed entries, or all, the keys by which the rules in force hold them to be like others.</summary>
+    public void KeyPeers(IReadOnlyList<GroupRule> rules, bool all)
     {
+        foreach (var entry in now.Values.Where(e => all || !ReferenceEquals(e, before.GetValueOrDefault(e.Id))).ToList())
+        {
+            now[entry.Id] = Grouping.WithPeers(entry, rules);
+        }
+    }
+
+    /// <summary>Changed entries whose place among their peers may differ: new ones, those with other keys, and those of another time.</summary>
+    public IReadOnlyList<Guid> MovedAmongPeers =>
+        [.. Changes.Where(static c => !c.After.NamesGroup && (c.Before is null || c.Before.CreatedAt != c.After.CreatedAt)).Select(static c => c.After.Id)];
+
+    /// <summary>
+    /// The keys of peers whose groups must be made anew: those by which the entries were placed before, and those by which they are now.
+    /// </summary>
+    public IReadOnlyCollection<string> TouchedPeers(IEnumerable<AlertEntry> entries, RulesInForce rules, IReadOnlyDictionary<string, Claim> claims) =>
+    [
+        .. entries.SelectMany(e => new[]
+        {
+            before.GetValueOrDefault(e.Id) is { Placement.Rule: { } rule } old ? Grouping.PeerKey(old, rule) : null,
+            Grouping.PlaceOf(e, rules.Rules, claims)?.Peers,
+        }).OfType<string>().Distinct(StringComparer.Ordinal),
+    ];
+
+    /// <summary>Gives each entry its group, or none.</summary>
+    /// <param name="entries">The entries to place.</param>
+    /// <param name="rules">The rules in force.</param>
+    /// <param name="claims">The claims on their keys.</param>
+    /// <param name="peers">The keys of peers all of whose holders are loaded; places among others stay.</param>
+    public void Place(IEnumerable<AlertEntry> entries, RulesInForce rules, IReadOnlyDictionary<string, Claim> claims, IReadOnlyCollection<string> peers)
+    {
+        var alike = new Dictionary<(GroupRule Rule, string Key), List<AlertEntry>>();
         foreach (var entry in entries)
         {
-            var place = Grouping.Place(entry, rules.Rules, claims);
-            if (place?.Group != entry.Placement?.Group || place?.Rule != entry.Placement?.Rule)
+            switch (Grouping.PlaceOf(entry, rules.Rules, claims))
             {
-                now[entry.Id] = entry with { Placement = place is { } p ? new Placement(p.Group, p.Rule, rules.Revision, 0, null) : null };
+                case { Peers: { } key } place when peers.Contains(key):
+                    (alike.TryGetValue((place.Rule, key), out var members) ? members : alike[(place.Rule, key)] = []).Add(entry);
+                    break;
+                case { Peers: not null }:
+                    break;
+                case { } place:
+                    Put(entry, place.Incident, place.Rule.Id, rules.Revision);
+                    break;
+                default:
+                    Put(entry, null, null, rules.Revision);
+                    break;
+            }
+        }
+
+        foreach (var ((rule, _), members) in alike)
+        {
+            foreach (var (member, group) in Grouping.Peers(members, rule.Window))
+            {
+                Put(member, group, rule.Id, rules.Revision);
             }
         }
 
@@ -72,6 +124,14 @@ internal sealed class AlertBatch
             .Where(c => all || c.Before?.Placement != c.After.Placement || c.Before?.IsAdmitted != c.After.IsAdmitted)
             .SelectMany(c => new[] { c.Before?.Placement?.Group, c.After.Placement?.Group })
             .OfType<Guid>().Distinct()];
+
+    private void Put(AlertEntry entry, Guid? group, string? rule, int revision)
+    {
+        if (group != entry.Placement?.Group || rule != entry.Placement?.Rule)
+        {
+            now[entry.Id] = entry with { Placement = group is { } g ? new Placement(g, rule, revision, 0, null) : null };
+        }
+    }
 
     /// <summary>Settles groups all of whose members are loaded.</summary>
     public void Settle(IEnumerable<Guid> groups, int revision)

@@ -36,8 +36,8 @@ internal static class AlertEntries
         LoadAsync(tables, "group_id", groups, cancellationToken);
 
     /// <summary>The ids of all alerts that a change of the rules may move.</summary>
-    public static Task<List<Guid>> GroupableAsync(TableSpace tables, CancellationToken cancellationToken) =>
-        tables.Command("AlertList/load_grouped.sql").ReadAsync(static r => r.GetGuid(0), cancellationToken);
+    public static Task<List<Guid>> GroupableAsync(TableSpace tables, bool all, CancellationToken cancellationToken) =>
+        tables.Command("AlertList/load_grouped.sql").With(all).ReadAsync(static r => r.GetGuid(0), cancellationToken);
 
     /// <summary>Writes changed entries; those that the table did not have before are only added.</summary>
     public static async Task SaveAsync(TableSpace tables, IReadOnlyList<EntryChange> changes, CancellationToken cancellationToken)

@@ -48,27 +48,40 @@ internal sealed class AlertListProjection : IProjection
     /// <summary>Places again whatever the batch may have moved, and settles each group that gained, lost or changed a member.</summary>
     private static async Task RegroupAsync(TableSpace tables, AlertBatch batch, GroupRulesChanged? changed, CancellationToken cancellationToken)
     {
-        var keyChanges = batch.KeyChanges;
-        await GroupKeyTable.SaveAsync(tables, keyChanges, cancellationToken);
         if (changed is not null)
         {
             await GroupKeyTable.SaveAsync(tables, new RulesInForce(changed.Revision, changed.Rules), cancellationToken);
         }
 
+        var rules = await GroupKeyTable.RulesAsync(tables, cancellationToken);
+        if (changed is not null)
+        {
+            var groupable = await AlertEntries.GroupableAsync(tables, Grouping.LooksAtColumns(rules.Rules), cancellationToken);
+            batch.Load(await AlertEntries.ByIdAsync(tables, batch.Absent(groupable), cancellationToken));
+        }
+
+        batch.KeyPeers(rules.Rules, changed is not null);
+        var keyChanges = batch.KeyChanges;
+        await GroupKeyTable.SaveAsync(tables, keyChanges, cancellationToken);
         var affected = changed is null
             ? await GroupKeyTable.OfferersAsync(
                 tables, [.. keyChanges.Where(c => c.IsClaim).SelectMany(c => c.Removed.Concat(c.Added)).Distinct(StringComparer.Ordinal)], cancellationToken)
-            : await AlertEntries.GroupableAsync(tables, cancellationToken);
+            : batch.All;
         batch.Load(await AlertEntries.ByIdAsync(tables, batch.Absent(affected), cancellationToken));
 
-        var rules = await GroupKeyTable.RulesAsync(tables, cancellationToken);
-        var placed = batch.ToPlace(keyChanges.Where(c => !c.IsClaim).Select(c => c.Alert).Concat(affected));
-        var claims = await GroupKeyTable.EarliestAsync(
-            tables, [.. placed.SelectMany(e => e.GroupKeys).Distinct(StringComparer.Ordinal)], cancellationToken);
-        batch.Place(placed, rules, claims);
+        var first = batch.ToPlace(keyChanges.Where(c => !c.IsClaim).Select(c => c.Alert).Concat(batch.MovedAmongPeers).Concat(affected));
+        var peers = batch.TouchedPeers(first, rules, await ClaimsAsync(tables, first, cancellationToken));
+        var alike = await GroupKeyTable.OfferersAsync(tables, peers, cancellationToken);
+        batch.Load(await AlertEntries.ByIdAsync(tables, batch.Absent(alike), cancellationToken));
+        var placed = batch.ToPlace(first.Select(static e => e.Id).Concat(alike));
+        batch.Place(placed, rules, await ClaimsAsync(tables, placed, cancellationToken), peers);
 
         var touched = batch.TouchedGroups(changed is not null);
         batch.Load(await AlertEntries.ByGroupAsync(tables, touched, cancellationToken));
         batch.Settle(touched, rules.Revision);
     }
+
+    private static Task<IReadOnlyDictionary<string, Claim>> ClaimsAsync(
+        TableSpace tables, IEnumerable<AlertEntry> entries, CancellationToken cancellationToken) =>
+        GroupKeyTable.EarliestAsync(tables, [.. entries.SelectMany(static e => e.GroupKeys).Where(Grouping.MayBeClaimed).Distinct(StringComparer.Ordinal)], cancellationToken);
 }

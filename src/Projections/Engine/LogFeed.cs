@@ -19,7 +19,9 @@ internal sealed class LogFeed(LedgerDatabase database, string tenant, Func<strin
     private readonly Lock gate = new();
     private readonly List<Segment> segments = [];
     private readonly HashSet<Reader> readers = [];
-    private TaskCompletionSource changed = NewSource();
+    // Two signals: readers that wake each other would never rest.
+    private TaskCompletionSource arrived = NewSource();
+    private TaskCompletionSource moved = NewSource();
     private Task? pump;
     private long tail;
 
@@ -43,9 +45,13 @@ internal sealed class LogFeed(LedgerDatabase database, string tenant, Func<strin
             Task? running = null;
             lock (gate)
             {
-                reader.Position = after;
-                Announce();
-                wait = changed.Task;
+                if (reader.Position != after)
+                {
+                    reader.Position = after;
+                    Raise(ref moved);
+                }
+
+                wait = arrived.Task;
                 if (segments.Find(s => s.From <= after && after < s.To) is { } found)
                 {
                     return found.Events;
@@ -104,7 +110,7 @@ internal sealed class LogFeed(LedgerDatabase database, string tenant, Func<strin
                 {
                     segments.Add(segment);
                     tail = segment.To;
-                    Announce();
+                    Raise(ref arrived);
                 }
             }
         }
@@ -136,7 +142,7 @@ internal sealed class LogFeed(LedgerDatabase database, string tenant, Func<strin
                     return;
                 }
 
-                wait = changed.Task;
+                wait = moved.Task;
             }
 
             await Task.WhenAny(wait, Task.Delay(Patience, time, cancellationToken));
@@ -149,14 +155,14 @@ internal sealed class LogFeed(LedgerDatabase database, string tenant, Func<strin
         lock (gate)
         {
             readers.Remove(reader);
-            Announce();
+            Raise(ref moved);
         }
     }
 
-    private void Announce()
+    private static void Raise(ref TaskCompletionSource signal)
     {
-        var source = changed;
-        changed = NewSource();
+        var source = signal;
+        signal = NewSource();
         source.TrySetResult();
     }
 

@@ -16,7 +16,10 @@ public sealed class ReadModels(LedgerDatabase database, TimeProvider time, ILogg
 
     /// <summary>The projections of this build.</summary>
     internal static IReadOnlyList<IProjection> Projections { get; } =
-        [new AlertListProjection(), new AlertSearchProjection(), new AlertDetailProjection(), new ConnectorHealthProjection(), new ActivityProjection()];
+        [
+            new AlertListProjection(), new AlertSearchProjection(), new AlertDetailProjection(), new ConnectorHealthProjection(), new ActivityProjection(),
+            new RuleHitsProjection(), new TicketBoardProjection(), new InvestigationTimesProjection(),
+        ];
 
     /// <summary>Whether any projection folds events of this type.</summary>
     internal static bool IsFolded(string type) => Projections.Any(p => p.Wants(type));

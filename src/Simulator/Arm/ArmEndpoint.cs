@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Dropzone.Ledger.Simulator.Entra;
+using Dropzone.Ledger.Simulator.Faults;
 using Dropzone.Ledger.Simulator.Http;
 using Dropzone.Ledger.Simulator.World;
 
@@ -92,7 +93,45 @@ internal sealed class ArmEndpoint(SimulatedWorld world, AppRegistry apps, Access
         lock (world.Gate)
         {
             DateTimeOffset now = world.Advance();
+            Interfere(context, name, now);
             return IncidentWrite.Put(world, name, buffer.ToArray(), Caller(context)!.Name, now);
+        }
+    }
+
+    /// <summary><c>GET …/incidents/{name}/comments</c>.</summary>
+    public WireAnswer Comments(HttpContext context, ArmScope scope, string name) =>
+        WithIncident(context, scope, name, IncidentType + "/comments/read", IncidentComments.List);
+
+    /// <summary><c>PUT …/incidents/{name}/comments/{id}</c>.</summary>
+    public async Task<WireAnswer> PutCommentAsync(HttpContext context, ArmScope scope, string name, string id)
+    {
+        using var buffer = new MemoryStream();
+        await context.Request.Body.CopyToAsync(buffer, context.RequestAborted);
+        if (Refused(context, scope, IncidentType + "/comments/write", AzureRoles.MayWrite, ApiVersions.SecurityInsights) is { } refusal)
+        {
+            return refusal;
+        }
+
+        lock (world.Gate)
+        {
+            DateTimeOffset now = world.Advance();
+            return world.FindIncident(name) is { } incident
+                ? IncidentComments.Put(world, incident, id, buffer.ToArray(), Caller(context)!.Name, now)
+                : Refusals.Arm(404, "NotFound", $"Incident '{name}' does not exist.");
+        }
+    }
+
+    /// <summary>Lets another writer be faster, where a fault asks for it.</summary>
+    private void Interfere(HttpContext context, string name, DateTimeOffset now)
+    {
+        if (context.Items.TryGetValue(FaultMiddleware.Interference, out object? change) && world.FindIncident(name) is { } incident)
+        {
+            foreach ((string property, JsonNode? value) in JsonNode.Parse((string)change!)!.AsObject())
+            {
+                incident.Properties[property] = value?.DeepClone();
+            }
+
+            world.Changed(incident, now, "another writer");
         }
     }
 
@@ -121,6 +160,11 @@ internal sealed class ArmEndpoint(SimulatedWorld world, AppRegistry apps, Access
             case TokenCheck.Expired: return Refusals.Arm(401, "ExpiredAuthenticationToken", "The access token expiry UTC time is earlier than current UTC time.");
             case TokenCheck.WrongAudience: return Refusals.Arm(401, "InvalidAuthenticationTokenAudience", "The access token has been obtained for wrong audience or resource.");
             case TokenCheck.Invalid invalid: return Refusals.Arm(401, "InvalidAuthenticationToken", invalid.Why);
+        }
+
+        if (limits.Budget.Refuse(HttpMethods.IsPut(context.Request.Method)) is { } throttled)
+        {
+            return throttled;
         }
 
         string? asked = context.Request.Query["api-version"].FirstOrDefault();
@@ -158,8 +202,11 @@ internal sealed class ArmEndpoint(SimulatedWorld world, AppRegistry apps, Access
 }
 
 /// <summary>What can be changed about ARM while it runs.</summary>
-internal sealed class ArmLimits
+internal sealed class ArmLimits(TimeProvider time)
 {
+    /// <summary>The request budget.</summary>
+    public ArmBudget Budget { get; } = new(time);
+
     /// <summary>Pages are never longer than this; null: 50.</summary>
     public int? PageCap { get; set; }
 }

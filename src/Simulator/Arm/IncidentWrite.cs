@@ -42,11 +42,16 @@ internal static class IncidentWrite
             return new WireAnswer(201, incident.ToBytes());
         }
 
+        string before = Owned(incident.Properties);
         Replace(incident.Properties, given);
+        world.Writes.Add(new AcceptedWrite(incident.Name, modifiedBy, before != Owned(incident.Properties), now));
         world.Changed(incident, now, modifiedBy);
         world.Written?.Invoke(incident, now);
         return new WireAnswer(200, incident.ToBytes());
     }
+
+    private static string Owned(JsonObject properties) => string.Join(
+        '\n', properties["status"], properties["classification"], properties["classificationReason"], properties["classificationComment"]);
 
     private static void Replace(JsonObject properties, JsonObject given)
     {

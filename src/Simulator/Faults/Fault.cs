@@ -12,6 +12,12 @@ public enum FaultKind
     /// <summary>Breaks the connection before an answer.</summary>
     Reset,
 
+    /// <summary>Does what was asked and breaks the connection before the answer: the caller cannot know.</summary>
+    LostAnswer,
+
+    /// <summary>Of a write to an incident: another writer is faster and sets the properties of <see cref="Fault.Change"/>.</summary>
+    OtherWriter,
+
     /// <summary>Waits <see cref="Fault.Seconds"/> of real time, then answers.</summary>
     Slow,
 
@@ -90,6 +96,9 @@ public sealed record Fault
 
     /// <summary>What <see cref="FaultKind.Poison"/> looks for in the answer.</summary>
     public string? Contains { get; init; }
+
+    /// <summary>A JSON object: what the other writer of <see cref="FaultKind.OtherWriter"/> sets.</summary>
+    public string Change { get; init; } = """{"labels":[{"labelName":"seen","labelType":"User"}]}""";
 
     /// <summary>Where <see cref="FaultKind.ForeignNextLink"/> points.</summary>
     public string Host { get; init; } = "graph.attacker.example";

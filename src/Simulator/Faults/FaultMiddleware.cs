@@ -7,6 +7,9 @@ namespace Dropzone.Ledger.Simulator.Faults;
 /// <summary>Meets every request of a service: writes it down, and lets faults strike before or after the answer.</summary>
 internal sealed class FaultMiddleware(FaultBook faults, RequestLog log, TimeProvider time)
 {
+    /// <summary>Where a request is told what another writer does before it.</summary>
+    public const string Interference = "interference";
+
     private const int Pieces = 10;
 
     /// <summary>Handles one request.</summary>
@@ -43,6 +46,13 @@ internal sealed class FaultMiddleware(FaultBook faults, RequestLog log, TimeProv
         {
             await RefuseAsync(context, service, poison.Status, poison.Code, "The page cannot be read.", poison.RetryAfterSeconds);
             log.Answered(entry, poison.Status, poison.Id);
+            return;
+        }
+
+        if (struck.FirstOrDefault(fault => fault.Kind == FaultKind.LostAnswer) is { } lost)
+        {
+            log.Answered(entry, context.Response.StatusCode, lost.Id);
+            context.Abort();
             return;
         }
 
@@ -99,6 +109,9 @@ internal sealed class FaultMiddleware(FaultBook faults, RequestLog log, TimeProv
             case FaultKind.Reset:
                 context.Abort();
                 return true;
+            case FaultKind.OtherWriter:
+                context.Items[Interference] = fault.Change;
+                return false;
             case FaultKind.Slow:
                 await Task.Delay(TimeSpan.FromSeconds(fault.Seconds), time, context.RequestAborted);
                 return false;

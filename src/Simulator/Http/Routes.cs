@@ -67,6 +67,9 @@ internal static class Routes
         app.MapPost(IncidentPath + "/{name}/entities", (HttpContext context) => At(context).Entities(context, Scope(context), Value(context, "name")).WriteAsync(context));
         app.MapPut(IncidentPath + "/{name}", async (HttpContext context) =>
             await (await At(context).PutAsync(context, Scope(context), Value(context, "name"))).WriteAsync(context));
+        Get(app, IncidentPath + "/{name}/comments", context => At(context).Comments(context, Scope(context), Value(context, "name")));
+        app.MapPut(IncidentPath + "/{name}/comments/{id}", async (HttpContext context) =>
+            await (await At(context).PutCommentAsync(context, Scope(context), Value(context, "name"), Value(context, "id"))).WriteAsync(context));
 
         ArmEndpoint At(HttpContext context) => endpoint(Value(context, "ws"));
     }

@@ -20,6 +20,9 @@ internal sealed class IncidentState(string name, JsonObject arm)
     /// <summary>The SystemAlertIds that belong to it.</summary>
     public List<string> AlertIds { get; } = [];
 
+    /// <summary>Its comments, by id.</summary>
+    public Dictionary<string, JsonObject> Comments { get; } = new(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>When it first changed after its creation.</summary>
     public DateTimeOffset? FirstModified { get; set; }
 

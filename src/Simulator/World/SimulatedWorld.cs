@@ -67,6 +67,9 @@ internal sealed class SimulatedWorld(SimulatedTenant tenant, SimulatedClock cloc
     /// <summary>How long after its source time a row becomes queryable.</summary>
     public TimeSpan LogDelay { get; set; } = logDelay;
 
+    /// <summary>Every full replace of an incident that was accepted.</summary>
+    public List<Arm.AcceptedWrite> Writes { get; } = [];
+
     /// <summary>Called after an incident was written through ARM, so that its XDR twin follows.</summary>
     public Action<IncidentState, DateTimeOffset>? Written { get; set; }
 
@@ -98,6 +101,9 @@ internal sealed class SimulatedWorld(SimulatedTenant tenant, SimulatedClock cloc
 
         AppendRow(incident, at, modifiedBy, version, ingested);
     }
+
+    /// <summary>Deletes an incident; its rows stay. False when there is none.</summary>
+    public bool RemoveIncident(string name) => incidents.Remove(name);
 
     /// <summary>Adds an incident that ARM knows and whose row never came, or has left the table.</summary>
     public void AddWithoutRow(IncidentState incident, DateTimeOffset at)

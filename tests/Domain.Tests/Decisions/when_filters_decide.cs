@@ -47,10 +47,59 @@ public sealed class when_filters_decide
     [Fact]
     public void titles_name_the_pattern_and_its_reason()
     {
-        var settings = new Microsoft365Settings { Credentials = Credentials, Exclusions = new Exclusions { Titles = [new("x"), new("*TRAVEL", "VPN exits")] } };
+        var settings = new Microsoft365Settings { Credentials = Credentials, Exclusions = new Exclusions { Titles = [new() { Pattern = "x" }, new() { Pattern = "*TRAVEL", Reason = "VPN exits" }] } };
         Assert.Equal(
             new Excluded("titles/2", "title", "Impossible travel", "The title matches the excluded pattern \"*TRAVEL\": VPN exits"),
             Filters.Decide(Facts, AlertKind.DefenderAlert, settings));
+    }
+
+    [Theory]
+    [InlineData(TitleMatch.Exact, "impossible TRAVEL", true)]
+    [InlineData(TitleMatch.Exact, "impossible*", false)]
+    [InlineData(TitleMatch.Wildcard, "impossible*", true)]
+    [InlineData(TitleMatch.Wildcard, "impossible", false)]
+    [InlineData(TitleMatch.Expression, "impossible", true)]
+    [InlineData(TitleMatch.Expression, "^(im)?possible\\s+TRAVEL$", true)]
+    [InlineData(TitleMatch.Expression, "^travel", false)]
+    public void a_title_is_compared_as_its_rule_says(TitleMatch match, string pattern, bool excluded)
+    {
+        var settings = new Microsoft365Settings
+        {
+            Credentials = Credentials,
+            Exclusions = new Exclusions { Titles = [new() { Pattern = pattern, Match = match, Name = "vpn", Owner = "ada" }] },
+        };
+        var decision = Filters.Decide(Facts, AlertKind.DefenderAlert, settings);
+        Assert.Equal(excluded, decision is Excluded);
+        Assert.True(decision is not Excluded { Rule: not "titles/vpn" });
+    }
+
+    [Theory]
+    [InlineData("(?=x)")]
+    [InlineData("(?<!x)y")]
+    [InlineData("(a)\\1")]
+    [InlineData("(")]
+    [InlineData("[z-a]")]
+    [InlineData("((a{1,300}){1,300})b")]
+    public void an_expression_that_could_run_for_ever_or_does_not_parse_is_refused(string expression)
+    {
+        var refusal = TitleRules.Refusal(expression);
+        Assert.NotNull(refusal);
+        Assert.NotEmpty(refusal.Value.Remedy);
+    }
+
+    [Theory]
+    [InlineData("(a*)*b")]
+    [InlineData("(.*a){30}")]
+    public void no_expression_takes_long(string expression)
+    {
+        var settings = new Microsoft365Settings
+        {
+            Credentials = Credentials,
+            Exclusions = new Exclusions { Titles = [new() { Pattern = expression, Match = TitleMatch.Expression }] },
+        };
+        var watch = Stopwatch.StartNew();
+        Filters.Decide(Facts with { Title = new string('a', 5_000) }, AlertKind.DefenderAlert, settings);
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(2), watch.Elapsed.ToString());
     }
 
     [Theory]

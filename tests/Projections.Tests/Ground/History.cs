@@ -33,6 +33,8 @@ public sealed class History
 
     public IReadOnlyCollection<string> AlertStreams => states.Keys;
 
+    public ConnectorSettings SettingsOf(string connector) => settings[connector];
+
     public AlertState StateOf(string stream) => states[stream]!;
 
     /// <summary>New settings; alerts are not decided again.</summary>
@@ -55,6 +57,11 @@ public sealed class History
     /// <summary>A Defender alert as a poll brought it.</summary>
     public string Alert(string id, string severity = "High", string title = "Odd sign-in", int? at = null, params string[] vendorIds) => Observe(
         Defender, AlertKind.DefenderAlert, id, at, Facts(title, severity) with { VendorAlertIds = [id, .. vendorIds], DetectionSource = "antivirus" });
+
+    /// <summary>A mail that somebody reported.</summary>
+    public string Mail(string id, string? message, string title = "Odd mail", int? created = null) => Observe(
+        Defender, AlertKind.ReportedEmail, id, null,
+        Facts(title, "Unknown") with { InternetMessageId = message, CreatedAt = created is { } minute ? Start.AddMinutes(minute).ToString("O") : null });
 
     /// <summary>A Defender incident.</summary>
     public string Incident(string id, string severity = "High", int? at = null, string? redirectedTo = null) => Observe(
@@ -111,6 +118,9 @@ public sealed class History
 
     public History Rules(int revision, params string[] kinds) => Say(
         StreamId.Ledger, new GroupRulesChanged { Revision = revision, By = Ada, Rules = [.. kinds.Select(k => new GroupRule("rule-" + k, k))] });
+
+    public History Rules(int revision, params GroupRule[] rules) => Say(
+        StreamId.Ledger, new GroupRulesChanged { Revision = revision, By = Ada, Rules = rules });
 
     private string Observe(string connector, string kind, string id, int? at, AlertFacts facts)
     {

@@ -84,7 +84,7 @@ public sealed class Ledger : IAsyncLifetime
 
     private async Task FoldAsync(string tenant, IProjection projection, Func<int> batchSize, Func<bool> dies)
     {
-        var generation = new Generation(projection.Name, 1);
+        var generation = await Models.Serving.OfAsync(tenant, projection.Name, default);
         var writer = new GenerationWriter(Database, projection, generation, tenant);
         var position = await Database.Checkpoints.ReadAsync(tenant, generation.Checkpoint(tenant));
         while (await Database.Log.ReadLogAsync(tenant, position, batchSize()) is { Count: > 0 } events)

@@ -11,6 +11,14 @@ public static class RandomHistory
 {
     private static readonly string[] Severities = ["High", "Medium", "Low"];
 
+    private static readonly GroupRule[] Rules =
+    [
+        .. GroupRules.Default,
+        new("same-title", GroupRuleKind.SameFacts) { Facts = [GroupFact.Title, GroupFact.Kind] },
+        new("same-severity-for-a-while", GroupRuleKind.SameFacts) { Facts = [GroupFact.Severity, GroupFact.Source], Window = TimeSpan.FromMinutes(30) },
+        new("same-mail-for-a-while", GroupRuleKind.SameFacts) { Facts = [GroupFact.InternetMessageId], Window = TimeSpan.FromMinutes(45) },
+    ];
+
     public static History Of(int seed, int steps)
     {
         var random = new Random(seed);
@@ -40,7 +48,10 @@ public static class RandomHistory
                     history.Reevaluate(Pick(History.Sentinel, History.Defender));
                     break;
                 case 15 when random.Next(3) == 0:
-                    history.Rules(step + 1, [.. new[] { GroupRuleKind.AlertOfSentinelIncident, GroupRuleKind.DefenderTwinOfSentinelIncident }.Where(_ => random.Next(3) > 0)]);
+                    history.Rules(step + 1, [.. Rules.Where(_ => random.Next(3) > 0).OrderBy(_ => random.Next())]);
+                    break;
+                case 18:
+                    history.Mail("m" + Id(), random.Next(4) == 0 ? null : "<" + Pick("a", "b", "C", "c") + "@x>", Pick("Odd mail", "Odd sign-in"), random.Next(200));
                     break;
                 case 16:
                     var from = History.Start.AddMinutes(random.Next(100));

@@ -25,12 +25,17 @@ public sealed class LedgerClient : IDisposable
         await SendAsync(HttpMethod.Get, path, null, cancellation);
 
     /// <summary>As <see cref="GetAsync"/>, with a method, a body of JSON text, and the version (as an entity tag) that is meant to be changed.</summary>
-    public async Task<JsonElement> SendAsync(HttpMethod method, string path, string? json, CancellationToken cancellation, string? ifMatch = null)
+    public async Task<JsonElement> SendAsync(HttpMethod method, string path, string? json, CancellationToken cancellation, string? ifMatch = null, string? key = null)
     {
         using var request = new HttpRequestMessage(method, path);
         if (ifMatch is not null)
         {
             request.Headers.IfMatch.ParseAdd(ifMatch);
+        }
+
+        if (key is not null)
+        {
+            request.Headers.TryAddWithoutValidation("Idempotency-Key", key);
         }
 
         if (json is not null)
@@ -44,9 +49,18 @@ public sealed class LedgerClient : IDisposable
     }
 
     /// <summary>The lines of an NDJSON answer, as they arrive.</summary>
-    public async IAsyncEnumerable<JsonElement> LinesAsync(string path, [EnumeratorCancellation] CancellationToken cancellation)
+    public IAsyncEnumerable<JsonElement> LinesAsync(string path, CancellationToken cancellation) => LinesAsync(HttpMethod.Get, path, null, cancellation);
+
+    /// <summary>As the other form, with a method and a body of JSON text.</summary>
+    public async IAsyncEnumerable<JsonElement> LinesAsync(
+        HttpMethod method, string path, string? json, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        using var request = new HttpRequestMessage(method, path);
+        if (json is not null)
+        {
+            request.Content = new StringContent(json, Encoding.UTF8, "application/json");
+        }
+
         request.Headers.Accept.Clear();
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/x-ndjson"));
         using var response = await TryAsync(request, cancellation);
@@ -58,6 +72,16 @@ public sealed class LedgerClient : IDisposable
                 yield return Parse(line);
             }
         }
+    }
+
+    /// <summary>Copies an NDJSON answer byte for byte.</summary>
+    public async Task CopyAsync(string path, Stream target, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Accept.Clear();
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/x-ndjson"));
+        using var response = await TryAsync(request, cancellation);
+        await response.Content.CopyToAsync(target, cancellation);
     }
 
     /// <inheritdoc />

@@ -1,0 +1,1 @@
+select position, last_timestamp from ledger.heads where tenant_id = $1 for update;

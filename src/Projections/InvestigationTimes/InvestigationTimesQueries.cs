@@ -1,0 +1,34 @@
+using Dropzone.Ledger.Projections.Engine;
+
+namespace Dropzone.Ledger.Projections;
+
+/// <summary>How fast alerts of one severity are worked on, counted from their first sight.</summary>
+/// <param name="Severity">The severity at first sight.</param>
+/// <param name="Begun">Alerts on which somebody acted.</param>
+/// <param name="FirstActMedian">Until the first act: the median.</param>
+/// <param name="FirstActP90">Until the first act: nine of ten are faster.</param>
+/// <param name="Closed">Of them, those that are closed.</param>
+/// <param name="CloseMedian">Until the last closing: the median; absent when none is closed.</param>
+/// <param name="CloseP90">Until the last closing: nine of ten are faster.</param>
+public sealed record WorkTimes(
+    string Severity, long Begun, TimeSpan FirstActMedian, TimeSpan FirstActP90, long Closed, TimeSpan? CloseMedian, TimeSpan? CloseP90);
+
+/// <summary>Reads how fast investigations go.</summary>
+public sealed class InvestigationTimesQueries(ReadModels models)
+{
+    /// <summary>The alerts that count: those begun last.</summary>
+    private const int Newest = 10_000;
+
+    /// <summary>The times of a connector's alerts, by severity.</summary>
+    public async Task<IReadOnlyList<WorkTimes>> OfAsync(string tenant, string connector, CancellationToken cancellationToken = default)
+    {
+        await using var snapshot = await models.OpenAsync(tenant, ProjectionNames.InvestigationTimes, cancellationToken);
+        return await snapshot.Tables.Command("InvestigationTimes/times.sql").With(connector).With(Newest).ReadAsync(
+            r => new WorkTimes(
+                r.GetString(0), r.GetInt64(1), Seconds(r.GetDouble(2)), Seconds(r.GetDouble(3)), r.GetInt64(4),
+                r.MaybeValue<double>(5) is { } median ? Seconds(median) : null, r.MaybeValue<double>(6) is { } p90 ? Seconds(p90) : null),
+            cancellationToken);
+    }
+
+    private static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(Math.Round(seconds, 3));
+}

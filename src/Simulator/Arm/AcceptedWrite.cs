@@ -1,0 +1,8 @@
+namespace Dropzone.Ledger.Simulator.Arm;
+
+/// <summary>One full replace of an incident that was accepted.</summary>
+/// <param name="Incident">The incident's name.</param>
+/// <param name="By">The application.</param>
+/// <param name="Changed">Whether status, classification, its reason or its comment became another.</param>
+/// <param name="At">When.</param>
+public sealed record AcceptedWrite(string Incident, string By, bool Changed, DateTimeOffset At);

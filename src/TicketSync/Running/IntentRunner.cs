@@ -1,0 +1,248 @@
+using System.Diagnostics;
+using Dropzone.Ledger.Domain.Connectors;
+using Dropzone.Ledger.Domain.Events;
+using Dropzone.Ledger.Domain.Investigations;
+using Dropzone.Ledger.Domain.Streams;
+using Dropzone.Ledger.Domain.Tickets;
+using Dropzone.Ledger.EventStore;
+
+namespace Dropzone.Ledger.TicketSync;
+
+/// <summary>
+/// Takes one intent a step further: read, decide, act, record. All decisions are <see cref="TicketDecider"/>'s; this is the edge where they meet
+/// the network and the log.
+/// </summary>
+internal sealed class IntentRunner(TicketLog log, TicketBook book, ConnectorBook connectors, TicketDesk desk, TicketSyncOptions options)
+{
+    private const int MostSweepWrites = 3;
+    private static readonly TimeSpan PauseWhileDisabled = TimeSpan.FromSeconds(30);
+
+    /// <summary>What an intent has been through in this process.</summary>
+    internal sealed class Course
+    {
+        private readonly long began = Stopwatch.GetTimestamp();
+
+        public TimeSpan Took => Stopwatch.GetElapsedTime(began);
+
+        public int Writes { get; set; }
+
+        public int Conflicts { get; set; }
+
+        public int Unreadable { get; set; }
+
+        public int Waits { get; set; }
+
+        public bool InDoubt { get; set; }
+
+        public IncidentReading.Found? BeforeDoubt { get; set; }
+
+        public InvestigationHistory? History { get; set; }
+    }
+
+    /// <summary>One step.</summary>
+    /// <returns>How long to wait before the next one; null when the intent has its outcome.</returns>
+    public async Task<TimeSpan?> StepAsync(OpenIntent intent, Course course, bool overtaken, CancellationToken cancellation)
+    {
+        var target = book.Resolve(intent.Request.Ticket);
+        if (!overtaken && connectors.Find(target.Connector) is { Enabled: false, Removed: false })
+        {
+            return PauseWhileDisabled;
+        }
+
+        var (reading, way) = await ReadAsync(target, overtaken, course, cancellation).ConfigureAwait(false);
+        FailPoint.Reach("ticket-after-read");
+        course.Unreadable += reading is IncidentReading.Failed { Problem.Code: var code } && code == TicketProblem.NoIncident.Code ? 1 : 0;
+        var decision = await DecideAsync(intent, target, reading, course, overtaken, cancellation).ConfigureAwait(false);
+        var found = reading as IncidentReading.Found;
+        switch (decision)
+        {
+            case TicketDecision.Write write:
+                return await WriteAsync(intent, target, course, way!, found!, write, cancellation).ConfigureAwait(false);
+            case TicketDecision.Wait wait:
+                course.Waits++;
+                return options.WaitAfter(course.Waits, wait.RetryAfter, Random.Shared.NextDouble());
+            case TicketDecision.TheirsStays theirs:
+                return await AdoptAsync(intent, target, course, found!, theirs.Conflict, cancellation).ConfigureAwait(false);
+            case TicketDecision.Fail fail:
+                await EndAsync(intent, course, Failure(intent, course, found, fail), cancellation).ConfigureAwait(false);
+                return null;
+            case TicketDecision.Superseded:
+                await EndAsync(intent, course, Outcome(intent, target, TicketSyncResult.Superseded, course, null, null), cancellation).ConfigureAwait(false);
+                return null;
+            case TicketDecision.Nothing nothing:
+                var result = nothing.ByUs ? TicketSyncResult.Written : TicketSyncResult.AlreadyInSync;
+                var before = nothing.ByUs ? course.BeforeDoubt : found;
+                await EndAsync(intent, course, Outcome(intent, target, result, course, before, found), cancellation).ConfigureAwait(false);
+                return null;
+            default:
+                throw new InvalidOperationException("A decision is one of six.");
+        }
+    }
+
+    private async Task<(IncidentReading Reading, TicketDesk.Way? Way)> ReadAsync(
+        TicketReference target, bool overtaken, Course course, CancellationToken cancellation)
+    {
+        if (overtaken || (Barred(target) is not null && !course.InDoubt))
+        {
+            // Nothing that could be read would change what is decided.
+            return (new IncidentReading.Failed(TicketProblem.NoIncident), null);
+        }
+
+        var (way, problem) = await desk.OpenAsync(target, cancellation).ConfigureAwait(false);
+        FailPoint.Reach("ticket-before-read");
+        return way is null
+            ? (new IncidentReading.Failed(problem!), null)
+            : (await way.ReadAsync(cancellation).ConfigureAwait(false), way);
+    }
+
+    private async Task<TicketDecision> DecideAsync(
+        OpenIntent intent, TicketReference target, IncidentReading reading, Course course, bool overtaken, CancellationToken cancellation)
+    {
+        var pair = book.Pair(intent.Request.Ticket);
+        var settings = connectors.WritesBack(target.Connector);
+        var facts = new TicketCase
+        {
+            Wanted = intent.Request.Wanted,
+            Expected = pair?.ExpectedBy(intent) ?? [],
+            Policy = settings?.TicketSync.ConflictPolicy ?? ConflictPolicy.PersonWins,
+            Overtaken = overtaken,
+            Barred = Barred(target),
+            WriteInDoubt = course.InDoubt,
+            Conflicts = course.Conflicts,
+            Unreadable = course.Unreadable,
+            GoesBackAndForth = intent.Request.Cause == TicketSyncCause.Sweep && pair?.SweepWrites >= MostSweepWrites,
+        };
+        var decision = TicketDecider.Decide(reading, facts);
+        if (decision is not (TicketDecision.TheirsStays or TicketDecision.Write { Conflict: not null }))
+        {
+            return decision;
+        }
+
+        // Only a conflict asks who changed the investigation, and when; the common way never reads the stream.
+        course.History = await log.HistoryAsync(intent.Stream, intent, cancellation).ConfigureAwait(false);
+        return TicketDecider.Decide(reading, facts with { PersonAt = course.History.PersonAt, Overtaken = course.History.Overtaken });
+    }
+
+    private async Task<TimeSpan?> WriteAsync(
+        OpenIntent intent, TicketReference target, Course course, TicketDesk.Way way, IncidentReading.Found found, TicketDecision.Write write, CancellationToken cancellation)
+    {
+        if (OwnedFields.Merge(found.Record, write.Fields) is not { } record)
+        {
+            course.Unreadable++;
+            return options.WaitAfter(course.Unreadable, null, Random.Shared.NextDouble());
+        }
+
+        course.Writes++;
+        course.BeforeDoubt = course.InDoubt ? course.BeforeDoubt : found;
+        var answer = await way.WriteAsync(record, cancellation).ConfigureAwait(false);
+        switch (answer)
+        {
+            case IncidentReading.Failed { Problem.IsConflict: true }:
+                course.InDoubt = false;
+                course.Conflicts++;
+                return options.ConflictWait * Math.Pow(2, course.Conflicts - 1) * (0.5 + (Random.Shared.NextDouble() / 2));
+            case IncidentReading.Failed { Problem.MayHaveBeenDone: true } lost:
+                course.InDoubt = true;
+                course.Waits++;
+                return lost.Problem.RetryAfter is null && course.Waits == 1
+                    ? options.ConflictWait
+                    : options.WaitAfter(course.Waits, lost.Problem.RetryAfter, Random.Shared.NextDouble());
+            case IncidentReading.Failed { Problem.Passes: true } later:
+                course.Waits++;
+                return options.WaitAfter(course.Waits, later.Problem.RetryAfter, Random.Shared.NextDouble());
+            case IncidentReading.Failed refused:
+                await EndAsync(intent, course, Failure(intent, course, found, new(refused.Problem, write.Conflict)), cancellation).ConfigureAwait(false);
+                return null;
+        }
+
+        return await ReadBackAsync(intent, target, course, way, (IncidentReading.Found)answer, write, cancellation).ConfigureAwait(false);
+    }
+
+    private async Task<TimeSpan?> ReadBackAsync(
+        OpenIntent intent, TicketReference target, Course course, TicketDesk.Way way, IncidentReading.Found written, TicketDecision.Write write, CancellationToken cancellation)
+    {
+        var readBack = await way.ReadAsync(cancellation).ConfigureAwait(false);
+        FailPoint.Reach("ticket-after-readback");
+        if (readBack is IncidentReading.Found now && now.Etag == course.BeforeDoubt!.Etag)
+        {
+            // Accepted and not kept: the same as another version in between.
+            course.Conflicts++;
+            course.InDoubt = false;
+            return options.ConflictWait * Math.Pow(2, course.Conflicts - 1);
+        }
+
+        var comment = connectors.WritesBack(target.Connector)?.TicketSync.Comment == true ? EventIds.Comment(intent.Id) : (Guid?)null;
+        var left = comment is { } id && await way.CommentAsync(id, Comment(intent), cancellation).ConfigureAwait(false);
+        var outcome = Outcome(intent, target, TicketSyncResult.Written, course, course.BeforeDoubt, written) with
+        {
+            Conflict = write.Conflict,
+            Comment = left ? comment : null,
+        };
+        await EndAsync(intent, course, outcome, cancellation).ConfigureAwait(false);
+        return null;
+    }
+
+    private async Task<TimeSpan?> AdoptAsync(
+        OpenIntent intent, TicketReference target, Course course, IncidentReading.Found found, TicketConflict conflict, CancellationToken cancellation)
+    {
+        var history = course.History!;
+        var mapping = TicketMapping.Of(((SentinelSettings)connectors.Find(target.Connector)!.Settings).TicketSync);
+        var adopted = InvestigationDecider.Adopt(
+            history.Now, mapping.StandingOf(found.Fields, history.Now), $"{conflict.Because} (incident {target.Incident})", history.Tickets);
+        var change = adopted is InvestigationOutcome.Accepted { Events: [InvestigationStatusChanged changed] } ? changed : null;
+        var outcome = Outcome(intent, target, TicketSyncResult.Superseded, course, found, found) with { Conflict = conflict };
+        var at = await log.EndAsync(intent, history.Version, change, outcome, cancellation).ConfigureAwait(false);
+        Ended(intent, course, outcome, at ?? 0);
+        return at is null ? TimeSpan.Zero : null;
+    }
+
+    private async Task EndAsync(OpenIntent intent, Course course, AlertEvent outcome, CancellationToken cancellation) =>
+        Ended(intent, course, outcome, await log.EndAsync(intent, null, null, outcome, cancellation).ConfigureAwait(false) ?? 0);
+
+    private void Ended(OpenIntent intent, Course course, AlertEvent outcome, long at)
+    {
+        if (at > 0)
+        {
+            book.Recorded(intent, outcome, at);
+            var result = outcome is TicketStatusSynced synced ? synced.Result.ToString() : "Failed";
+            TicketMetrics.Ended(result, intent.Request.Ticket.Connector, course.Took);
+        }
+    }
+
+    private TicketProblem? Barred(TicketReference target) => connectors.Find(target.Connector) switch
+    {
+        { Removed: true } => new TicketProblem("connector-removed", "The connector was removed: nothing is written to its incidents any more.", Passes: false),
+        { Settings: SentinelSettings { TicketSync.UpdateStatusOnInvestigationChange: false } } => new TicketProblem(
+            "option-off", "Update status on investigation change was turned off: nothing, if that is meant; else turn it on and retry.", Passes: false),
+        _ => null,
+    };
+
+    private static string Comment(OpenIntent intent) =>
+        $"Status set to {intent.Request.Wanted.Status} by Dropzone Ledger, event {intent.Id:D} at position {intent.Position}.";
+
+    private static TicketStatusSynced Outcome(
+        OpenIntent intent, TicketReference target, TicketSyncResult result, Course course, IncidentReading.Found? before, IncidentReading.Found? after) => new()
+        {
+            Intent = intent.Id,
+            Ticket = intent.Request.Ticket,
+            Result = result,
+            Before = before?.Fields,
+            After = after?.Fields,
+            Etag = after?.Etag,
+            ModifiedAt = after?.ModifiedAt,
+            Attempts = course.Writes,
+            FollowedTo = target == intent.Request.Ticket ? null : target,
+        };
+
+    private static TicketSyncFailed Failure(OpenIntent intent, Course course, IncidentReading.Found? found, TicketDecision.Fail fail) => new()
+    {
+        Intent = intent.Id,
+        Ticket = intent.Request.Ticket,
+        ErrorCode = fail.Problem.Code,
+        WhatToDo = fail.Problem.WhatToDo,
+        Message = fail.Problem.Message,
+        Before = found?.Fields,
+        Conflict = fail.Conflict,
+        Attempts = course.Writes,
+    };
+}

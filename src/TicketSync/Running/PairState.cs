@@ -1,0 +1,82 @@
+using Dropzone.Ledger.Domain.Events;
+using Dropzone.Ledger.Domain.Text;
+using Dropzone.Ledger.Domain.Tickets;
+
+namespace Dropzone.Ledger.TicketSync;
+
+/// <summary>What the record says of one ticket: the state that both sides last agreed on, and what was wished for since.</summary>
+internal sealed record PairState
+{
+    /// <summary>How the ticket was called last.</summary>
+    public required TicketReference Ticket { get; init; }
+
+    /// <summary>The stream of the last intent.</summary>
+    public required string Stream { get; init; }
+
+    /// <summary>The last intent that ended.</summary>
+    public Guid? LastIntent { get; init; }
+
+    /// <summary>Whether it failed.</summary>
+    public bool Failed { get; init; }
+
+    /// <summary>What the ticket had when an intent ended well last.</summary>
+    public TicketFields? Agreed { get; init; }
+
+    /// <summary>The position of that outcome.</summary>
+    public long AgreedPosition { get; init; }
+
+    /// <summary>When the ticket said then that it was modified.</summary>
+    public string? AgreedModifiedAt { get; init; }
+
+    /// <summary>What was wished for since; it may have been written although no outcome says so.</summary>
+    public IReadOnlyList<(Guid Intent, TicketFields Fields)> WantedSince { get; init; } = [];
+
+    /// <summary>Sweeps in a row that had to write.</summary>
+    public int SweepWrites { get; init; }
+
+    public PairState Requested(Guid intent, string stream, TicketSyncRequested request) => this with
+    {
+        Stream = stream,
+        WantedSince = [.. WantedSince, (intent, request.Wanted)],
+        SweepWrites = request.Cause == TicketSyncCause.Sweep ? SweepWrites : 0,
+    };
+
+    public PairState Synced(Guid intent, long position, TicketStatusSynced outcome, TicketSyncCause? cause) => outcome.After is { } after
+        ? this with
+        {
+            LastIntent = intent,
+            Failed = false,
+            Agreed = after,
+            AgreedPosition = position,
+            AgreedModifiedAt = outcome.ModifiedAt,
+            WantedSince = [],
+            SweepWrites = cause == TicketSyncCause.Sweep && outcome.Result == TicketSyncResult.Written ? SweepWrites + 1 : SweepWrites,
+        }
+        : this with { LastIntent = intent, Failed = false };
+
+    /// <summary>
+    /// The states of the ticket that are no surprise to an intent. What was agreed on counts beside what the intent knew: an outcome may have
+    /// been recorded while the intent was being made.
+    /// </summary>
+    public IReadOnlyList<TicketFields> ExpectedBy(OpenIntent intent)
+    {
+        var known = AgreedPosition > intent.Position ? null : intent.Request.Known;
+        return known is null && Agreed is null
+            ? []
+            : [.. new[] { known, Agreed }.OfType<TicketFields>(), .. WantedSince.Where(w => w.Intent != intent.Id).Select(w => w.Fields)];
+    }
+
+    /// <summary>The newest that the ledger knows: what was agreed on, or facts that the source wrote later.</summary>
+    public static TicketFields? Newest(PairState? pair, TicketFields? facts, string? factsModifiedAt)
+    {
+        if (pair?.Agreed is not { } agreed)
+        {
+            return facts;
+        }
+
+        return facts is not null && SourceTime.TryParse(factsModifiedAt, out var seen)
+            && (!SourceTime.TryParse(pair.AgreedModifiedAt, out var written) || seen > written)
+            ? facts
+            : agreed;
+    }
+}

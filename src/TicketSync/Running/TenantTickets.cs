@@ -1,0 +1,171 @@
+using Dropzone.Ledger.Domain.Events;
+using Dropzone.Ledger.Domain.Serialization;
+using Dropzone.Ledger.EventStore;
+using Microsoft.Extensions.Logging;
+
+namespace Dropzone.Ledger.TicketSync;
+
+/// <summary>
+/// The subscription of one tenant, while this process holds its lease: follows the log from its checkpoint, records the intents that changes of
+/// investigations cause, and hands them to the lanes. Rebuilds of read models do not touch it, and backfills cause nothing.
+/// </summary>
+internal sealed class TenantTickets(
+    LedgerDatabase database, string tenant, ConnectTickets connect, ITicketBudget budget, TicketSyncOptions options, TimeProvider time, ILogger logger)
+{
+    private const int CheckpointEvery = 500;
+
+    private readonly TicketLog log = new(database, tenant);
+    private readonly TicketBook book = new();
+    private readonly ConnectorBook connectors = new();
+
+    /// <summary>Runs until told to stop or until the lease is lost.</summary>
+    public async Task RunAsync(CancellationToken stop, CancellationToken lost)
+    {
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(stop, lost);
+        using var connections = new ConnectionPool(tenant, connect);
+        var desk = new TicketDesk(connectors, connections, budget);
+        var runner = new IntentRunner(log, book, connectors, desk, options);
+        using var lanes = new TicketLanes(book, runner, options, time, logger, both.Token, lost);
+        var sweeping = Task.CompletedTask;
+        try
+        {
+            var position = await LoadAsync(both.Token).ConfigureAwait(false);
+            foreach (var intent in book.Open())
+            {
+                lanes.Add(intent);
+            }
+
+            sweeping = new Sweep(log, book, connectors, desk, options, time, logger).RunAsync(both.Token);
+            await FollowAsync(position, lanes, both.Token).ConfigureAwait(false);
+        }
+        finally
+        {
+            await both.CancelAsync().ConfigureAwait(false);
+            await Task.WhenAll(lanes.StoppedAsync(), sweeping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>The record up to now, so that whoever takes over knows what its predecessor knew.</summary>
+    private async Task<long> LoadAsync(CancellationToken cancellation)
+    {
+        var position = await log.CheckpointAsync(cancellation).ConfigureAwait(false);
+        await foreach (var (stored, happened) in log.AllAsync(ConnectorBook.Types, position, cancellation).ConfigureAwait(false))
+        {
+            connectors.Apply(stored, (ConnectorEvent)happened);
+        }
+
+        await foreach (var (stored, happened) in log.AllAsync(TicketBook.Types, long.MaxValue, cancellation).ConfigureAwait(false))
+        {
+            book.Apply(stored, happened);
+        }
+
+        return position;
+    }
+
+    private async Task FollowAsync(long position, TicketLanes lanes, CancellationToken cancellation)
+    {
+        await foreach (var batch in log.FollowAsync(position, cancellation).ConfigureAwait(false))
+        {
+            var (causes, asked) = (new List<IntentMaker.Cause>(), new List<OpenIntent>());
+            foreach (var stored in batch.Events)
+            {
+                Take(stored, causes, asked, lanes);
+            }
+
+            // Only after the whole batch: an outcome may stand behind its intent in it.
+            asked.FindAll(intent => book.IsOpen(intent.Id)).ForEach(lanes.Add);
+
+            foreach (var together in Together(causes))
+            {
+                await RecordAsync(together, lanes, cancellation).ConfigureAwait(false);
+            }
+
+            // What is read again after a restart is known then; a checkpoint for each alert that is polled would only cost.
+            var to = batch.Events[^1].Position;
+            if (causes.Count > 0 || to - position >= CheckpointEvery)
+            {
+                await MoveAsync(position, to, cancellation).ConfigureAwait(false);
+                position = to;
+            }
+        }
+    }
+
+    private async Task MoveAsync(long from, long to, CancellationToken cancellation)
+    {
+        FailPoint.Reach("ticket-before-checkpoint");
+        if (!await log.MoveAsync(from, to, cancellation).ConfigureAwait(false))
+        {
+            throw new InvalidOperationException($"Another owner has moved '{log.Checkpoint}' from {from}.");
+        }
+
+        FailPoint.Reach("ticket-after-checkpoint");
+    }
+
+    private void Take(StoredEvent stored, List<IntentMaker.Cause> causes, List<OpenIntent> asked, TicketLanes lanes)
+    {
+        if (ConnectorBook.Types.Contains(stored.Type))
+        {
+            connectors.Apply(stored, (ConnectorEvent)EventCodec.Decode(stored.Type, stored.Data.Span));
+            lanes.Wake();
+        }
+        else if (TicketBook.Types.Contains(stored.Type))
+        {
+            if (book.Apply(stored, EventCodec.Decode(stored.Type, stored.Data.Span)) is { } intent)
+            {
+                asked.Add(intent);
+            }
+        }
+        else if (stored.Type == "investigation_status_changed"
+            && EventCodec.Decode(stored.Type, stored.Data.Span) is InvestigationStatusChanged { Tickets.Count: > 0 } change)
+        {
+            causes.AddRange(IntentMaker.CausesOf(stored, change, connectors));
+        }
+    }
+
+    /// <summary>An append keeps the order within a stream; changes of one ticket that come from several streams go one after the other.</summary>
+    private static IEnumerable<List<IntentMaker.Cause>> Together(List<IntentMaker.Cause> causes)
+    {
+        var (together, streams) = (new List<IntentMaker.Cause>(), new Dictionary<TicketKey, string>());
+        foreach (var cause in causes)
+        {
+            if (streams.TryGetValue(TicketKey.Of(cause.Ticket), out var stream) && stream != cause.Stored.Stream)
+            {
+                yield return together;
+                (together, streams) = ([], []);
+            }
+
+            together.Add(cause);
+            streams[TicketKey.Of(cause.Ticket)] = cause.Stored.Stream;
+        }
+
+        if (together.Count > 0)
+        {
+            yield return together;
+        }
+    }
+
+    private async Task RecordAsync(List<IntentMaker.Cause> causes, TicketLanes lanes, CancellationToken cancellation)
+    {
+        var intents = await new IntentMaker(log, book).MakeAsync(causes, cancellation).ConfigureAwait(false);
+        FailPoint.Reach("ticket-before-intent");
+        var outcome = await log.AppendIntentsAsync(intents, cancellation).ConfigureAwait(false);
+        FailPoint.Reach("ticket-after-intent");
+        if (outcome is not AppendOutcome.Appended appended)
+        {
+            throw new InvalidOperationException($"The intents could not be recorded: {outcome.GetType().Name}.");
+        }
+
+        // Those that the log knew already come, or came, with the log; new ones need not wait for it.
+        if (appended.AlreadyKnown == 0)
+        {
+            var ordered = intents.GroupBy(i => i.Stream, StringComparer.Ordinal).SelectMany(static g => g);
+            var now = time.GetUtcNow();
+            foreach (var intent in book.Recorded(ordered.Select((i, n) => new OpenIntent(i.Id, i.Stream, appended.FirstPosition + n, now, i.Request))))
+            {
+                lanes.Add(intent);
+            }
+        }
+
+        logger.LogDebug("{Count} intents of {Tenant} recorded", intents.Count, tenant);
+    }
+}

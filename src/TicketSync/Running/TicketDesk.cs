@@ -1,0 +1,84 @@
+using Dropzone.Ledger.Domain.Connectors;
+using Dropzone.Ledger.Domain.Tickets;
+using Dropzone.Ledger.MicrosoftCloud;
+
+namespace Dropzone.Ledger.TicketSync;
+
+/// <summary>Reads and writes one ticket, within the budget.</summary>
+internal sealed class TicketDesk(ConnectorBook connectors, ConnectionPool connections, ITicketBudget budget)
+{
+    /// <summary>The way to a ticket's incident; or why there is none.</summary>
+    public async Task<(Way? Way, TicketProblem? Problem)> OpenAsync(TicketReference ticket, CancellationToken cancellation)
+    {
+        if (connectors.Find(ticket.Connector) is not { Removed: false, Settings: SentinelSettings settings } connector)
+        {
+            return (null, new TicketProblem("connector-removed", "The connector is gone: nothing can be written to its incidents any more.", Passes: false));
+        }
+
+        if (settings.Workspaces.FirstOrDefault(w => string.Equals(w.Name, ticket.Workspace, StringComparison.OrdinalIgnoreCase)) is not { } workspace)
+        {
+            return (null, new TicketProblem(
+                "workspace-unknown", $"The connector has no workspace '{ticket.Workspace}' any more: add it to its settings, then retry.", Passes: false));
+        }
+
+        return await connections.OpenAsync(connector, connectors.SecretChanges(ticket.Connector), cancellation).ConfigureAwait(false) switch
+        {
+            TicketConnection.Connected connected => (
+                new Way(
+                    connected.Connection.SentinelIncidents(new(workspace.SubscriptionId, workspace.ResourceGroup, workspace.Name)),
+                    settings.Credentials.TenantId,
+                    ticket.Incident,
+                    budget),
+                null),
+            TicketConnection.Refused refused => (null, refused.Problem),
+            _ => throw new InvalidOperationException("A connection is open or refused."),
+        };
+    }
+
+    /// <summary>One incident behind one connection.</summary>
+    internal sealed class Way(SentinelIncidentsClient incidents, string directory, string incident, ITicketBudget budget)
+    {
+        public async Task<IncidentReading> ReadAsync(CancellationToken cancellation)
+        {
+            await budget.AcquireAsync(directory, writes: false, cancellation).ConfigureAwait(false);
+            return IncidentReading.Of(await incidents.GetAsync(incident, cancellation).ConfigureAwait(false));
+        }
+
+        public async Task<IncidentReading> WriteAsync(ReadOnlyMemory<byte> record, CancellationToken cancellation)
+        {
+            await budget.AcquireAsync(directory, writes: true, cancellation).ConfigureAwait(false);
+            EventStore.FailPoint.Reach("ticket-before-put");
+            var answer = IncidentReading.Of(await incidents.PutAsync(incident, record, cancellation).ConfigureAwait(false));
+            EventStore.FailPoint.Reach("ticket-after-put");
+            return answer;
+        }
+
+        /// <summary>True when the comment stands.</summary>
+        public async Task<bool> CommentAsync(Guid id, string text, CancellationToken cancellation)
+        {
+            await budget.AcquireAsync(directory, writes: true, cancellation).ConfigureAwait(false);
+            return (await incidents.PutCommentAsync(incident, id, text, cancellation).ConfigureAwait(false)).TryGet(out _, out _);
+        }
+
+        /// <summary>The names of the incidents that were modified from a time on; what could be listed of them when a page fails.</summary>
+        public async Task<IReadOnlyList<string>> ModifiedAsync(DateTimeOffset from, CancellationToken cancellation)
+        {
+            var names = new List<string>();
+            await budget.AcquireAsync(directory, writes: false, cancellation).ConfigureAwait(false);
+            var page = await incidents.ListAsync(new SentinelIncidentQuery(ModifiedFrom: from), cancellation).ConfigureAwait(false);
+            while (page.TryGet(out var read, out _))
+            {
+                names.AddRange(read.Records.Select(static r => r.Text("name")).OfType<string>());
+                if (read.NextLink is not { } next)
+                {
+                    break;
+                }
+
+                await budget.AcquireAsync(directory, writes: false, cancellation).ConfigureAwait(false);
+                page = await incidents.NextAsync(next, cancellation).ConfigureAwait(false);
+            }
+
+            return names;
+        }
+    }
+}

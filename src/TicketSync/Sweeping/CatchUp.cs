@@ -1,0 +1,42 @@
+using Dropzone.Ledger.Domain.Connectors;
+using Dropzone.Ledger.Domain.Events;
+using Dropzone.Ledger.EventStore;
+
+namespace Dropzone.Ledger.TicketSync;
+
+/// <summary>Sends the past, when a person asks for it: turning the option on by itself never does.</summary>
+public sealed class CatchUp(LedgerDatabase database)
+{
+    private const int AtOnce = 500;
+
+    /// <summary>
+    /// Records an intent for each investigation whose last change was not written back, since the option was off. Asked again, it records nothing
+    /// anew: the id of an intent is made of the change and the ticket.
+    /// </summary>
+    /// <param name="tenant">The tenant.</param>
+    /// <param name="connector">The connector; its option must be on.</param>
+    /// <param name="settings">Its settings.</param>
+    /// <param name="cancellation">Stops; what was recorded stays.</param>
+    /// <returns>How many intents were recorded.</returns>
+    public async Task<int> RunAsync(string tenant, string connector, SentinelSettings settings, CancellationToken cancellation)
+    {
+        var log = new TicketLog(database, tenant);
+        var last = new Dictionary<string, (StoredEvent Stored, InvestigationStatusChanged Change)>(StringComparer.Ordinal);
+        await foreach (var (stored, happened) in log.AllAsync(["investigation_status_changed"], long.MaxValue, cancellation).ConfigureAwait(false))
+        {
+            last[stored.Stream] = (stored, (InvestigationStatusChanged)happened);
+        }
+
+        var causes = last.Values.OrderBy(l => l.Stored.Position).Where(l => l.Change.By.Kind != ActorKind.Source)
+            .SelectMany(l => l.Change.Tickets.Distinct().Where(t => t.Connector == connector)
+                .Select(t => new IntentMaker.Cause(l.Stored, l.Change, t, settings, TicketSyncCause.OptionOn)));
+        var recorded = 0;
+        foreach (var part in causes.Chunk(AtOnce))
+        {
+            var intents = await new IntentMaker(log, new TicketBook()).MakeAsync(part, cancellation).ConfigureAwait(false);
+            recorded += await log.AppendIntentsAsync(intents, cancellation).ConfigureAwait(false) is AppendOutcome.Appended done ? done.Written : 0;
+        }
+
+        return recorded;
+    }
+}
