@@ -24,11 +24,12 @@ internal sealed class BareSql : IAsyncDisposable
     /// <param name="file">The statements; <c>$1</c> is the tenant.</param>
     /// <param name="tenantEachTime">Whether the tenant is entered for each read, as the product must, or once for the session.</param>
     /// <param name="parameters">What follows the tenant.</param>
+    /// <param name="role">The role of the session.</param>
     /// <param name="cancellation">Ends the wait.</param>
     public static async Task<BareSql> OpenAsync(
-        BenchDatabase database, string file, bool tenantEachTime, IReadOnlyList<object> parameters, CancellationToken cancellation)
+        BenchDatabase database, string file, bool tenantEachTime, IReadOnlyList<object> parameters, CancellationToken cancellation, string role = "ledger_app")
     {
-        var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(database.ConnectionString) { Options = "-c role=ledger_app", ReadBufferSize = Buffer });
+        var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(database.ConnectionString) { Options = $"-c role={role}", ReadBufferSize = Buffer });
         var open = await source.OpenConnectionAsync(cancellation);
         await using (var enter = new NpgsqlCommand(BenchSql.Read("enter_tenant.sql"), open))
         {
@@ -42,7 +43,10 @@ internal sealed class BareSql : IAsyncDisposable
             statements.BatchCommands.Add(Command(BenchSql.Read("enter_tenant.sql").Replace("false", "true", StringComparison.Ordinal), []));
         }
 
-        foreach (var statement in BenchSql.Read(file).Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        var text = BenchSql.Read(file)
+            .Replace("{list}", await ServingAsync(open, "alert_list", cancellation), StringComparison.Ordinal)
+            .Replace("{search}", await ServingAsync(open, "alert_search", cancellation), StringComparison.Ordinal);
+        foreach (var statement in text.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
             statements.BatchCommands.Add(Command(statement, parameters));
         }
@@ -76,6 +80,14 @@ internal sealed class BareSql : IAsyncDisposable
         await batch.DisposeAsync();
         await session.DisposeAsync();
         await sessions.DisposeAsync();
+    }
+
+    private static async Task<string> ServingAsync(NpgsqlConnection opened, string projection, CancellationToken cancellation)
+    {
+        await using var serving = new NpgsqlCommand(BenchSql.Read("serving_schema.sql"), opened);
+        serving.Parameters.Add(new NpgsqlParameter { Value = BenchDatabase.Tenant });
+        serving.Parameters.Add(new NpgsqlParameter { Value = projection });
+        return (string?)await serving.ExecuteScalarAsync(cancellation) ?? throw new InvalidOperationException($"No generation of {projection} serves.");
     }
 
     private static NpgsqlBatchCommand Command(string text, IReadOnlyList<object> parameters)

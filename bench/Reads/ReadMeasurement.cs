@@ -12,7 +12,7 @@ internal sealed class ReadMeasurement : IMeasurement
     private const int AlertsWhenQuick = 20_000;
 
     /// <inheritdoc />
-    public IReadOnlyList<string> Figures { get; } = ["list.first", "list.page-100", "dashboard"];
+    public IReadOnlyList<string> Figures { get; } = ["list.first", "list.page-100", "dashboard", "search"];
 
     /// <inheritdoc />
     public bool Growth => false;
@@ -25,7 +25,8 @@ internal sealed class ReadMeasurement : IMeasurement
         await using var guarded = await ledger.BareFirstAsync(tenantEachTime: true, cancellation);
         await using var deep = await ledger.BareDeepAsync(cancellation);
         await using var dashboard = await ledger.BareDashboardAsync(cancellation);
-        await ledger.AgreeAsync(first, cancellation);
+        await using var search = await ledger.BareSearchAsync(cancellation);
+        await ledger.AgreeAsync(first, deep, search, cancellation);
 
         var pages = await Turns.MeasureAsync([first.ReadAsync, guarded.ReadAsync, ledger.FirstAsync], run.Rounds, cancellation);
         var perTransaction = Figure.Compared("", "ms", pages[2], pages[1], null).Ratio ?? 0;
@@ -37,5 +38,7 @@ internal sealed class ReadMeasurement : IMeasurement
         run.Report.Give(Figure.Compared("list.page-100", "ms", deepPages[1], deepPages[0], Bar.AtMost(MostToBare)));
         var dashboards = await Turns.MeasureAsync([dashboard.ReadAsync, ledger.DashboardAsync], run.Rounds, cancellation);
         run.Report.Give(Figure.Compared("dashboard", "ms", dashboards[1], dashboards[0], Bar.AtMost(MostToBare)));
+        var searches = await Turns.MeasureAsync([search.ReadAsync, ledger.SearchAsync], run.Rounds, cancellation);
+        run.Report.Give(Figure.Compared("search", "ms", searches[1], searches[0], Bar.AtMost(MostToBare)));
     }
 }

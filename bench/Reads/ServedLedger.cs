@@ -8,6 +8,7 @@ namespace Dropzone.Ledger.Bench.Reads;
 internal sealed class ServedLedger : IAsyncDisposable
 {
     private const string List = "/api/v1/alerts?limit=50";
+    private const string Word = "host-0042";
     private const int DeepPage = 100;
 
     private readonly BenchDatabase database;
@@ -43,6 +44,9 @@ internal sealed class ServedLedger : IAsyncDisposable
     /// <summary>The hundredth page by cursor.</summary>
     public Task DeepAsync(CancellationToken cancellation) => client.GetAsync($"{List}&cursor={DeepCursor}", cancellation);
 
+    /// <summary>A search by a word that one alert in some thousands has.</summary>
+    public Task SearchAsync(CancellationToken cancellation) => client.GetAsync($"{List}&q={Word}", cancellation);
+
     /// <summary>One connector's dashboard.</summary>
     public Task DashboardAsync(CancellationToken cancellation) => client.GetAsync($"/api/v1/connectors/{BelievableAlerts.Connector}/dashboard", cancellation);
 
@@ -59,15 +63,22 @@ internal sealed class ServedLedger : IAsyncDisposable
     public Task<BareSql> BareDashboardAsync(CancellationToken cancellation) =>
         BareSql.OpenAsync(database, "dashboard.sql", false, [BelievableAlerts.Connector], cancellation);
 
-    /// <summary>Refuses to compare what is not the same: the first page's ids must be those of bare SQL.</summary>
+    /// <summary>The same rows as the search.</summary>
+    public Task<BareSql> BareSearchAsync(CancellationToken cancellation) =>
+        BareSql.OpenAsync(database, "search.sql", false, [$"%{Word}%"], cancellation, "ledger_owner");
+
+    /// <summary>Refuses to compare what is not the same: the ids of first page, hundredth page and search must be those of bare SQL.</summary>
     /// <exception cref="InvalidOperationException">They are not.</exception>
-    public async Task AgreeAsync(BareSql bare, CancellationToken cancellation)
+    public async Task AgreeAsync(BareSql first, BareSql deep, BareSql search, CancellationToken cancellation)
     {
-        using var answer = JsonDocument.Parse(await client.GetAsync(List, cancellation));
-        var ids = answer.RootElement.GetProperty("items").EnumerateArray().Select(static i => i.GetProperty("id").GetGuid()).ToList();
-        if (ids.Count != 50 || !ids.SequenceEqual((await bare.ReadAsync(cancellation)).Take(50).Cast<Guid>()))
+        foreach (var (path, bare) in ((string, BareSql)[])[(List, first), ($"{List}&cursor={DeepCursor}", deep), ($"{List}&q={Word}", search)])
         {
-            throw new InvalidOperationException("The first page is not what bare SQL gives.");
+            using var answer = JsonDocument.Parse(await client.GetAsync(path, cancellation));
+            var ids = answer.RootElement.GetProperty("items").EnumerateArray().Select(static i => i.GetProperty("id").GetGuid()).ToList();
+            if (ids.Count == 0 || !ids.SequenceEqual((await bare.ReadAsync(cancellation)).Take(50).Cast<Guid>()))
+            {
+                throw new InvalidOperationException($"'{path}' is not what bare SQL gives.");
+            }
         }
     }
 
