@@ -14,6 +14,9 @@ namespace Dropzone.Ledger.Ingestion;
 /// <param name="Counts">What the page brought.</param>
 internal sealed record PageDecision(IReadOnlyList<StreamAppend> Streams, IReadOnlyList<VaultEntry> Vault, WindowCounts Counts)
 {
+    /// <summary>Alerts of one page whose evidence is fetched before the page is recorded.</summary>
+    private const int EnrichedAtOnce = 5;
+
     private const string StreamType = "alert";
 
     /// <summary>
@@ -50,7 +53,10 @@ internal sealed record PageDecision(IReadOnlyList<StreamAppend> Streams, IReadOn
     /// <summary>The stream of a record's alert.</summary>
     public static string StreamOf(string connector, SourceRecord record) => StreamId.Alert(connector, record.Kind, record.Mapped.SourceId);
 
-    /// <summary>The records that would be recorded, completed: what is known costs no further request.</summary>
+    /// <summary>
+    /// The records that would be recorded, completed: what is known costs no further request. Many at once (a first poll, a backfill) are not held up by
+    /// evidence that the request budgets would stretch over hours: the newest have it.
+    /// </summary>
     public static async Task<IReadOnlyList<SourceRecord>> CompleteAsync(
         ConnectorState connector,
         PollWindow window,
@@ -60,16 +66,33 @@ internal sealed record PageDecision(IReadOnlyList<StreamAppend> Streams, IReadOn
         CancellationToken cancellation)
     {
         var completed = new List<SourceRecord>(records.Count);
-        foreach (var record in records)
+        var enriched = 0;
+        foreach (var record in records.Reverse())
         {
             var state = states.GetValueOrDefault(StreamOf(connector.Connector, record));
-            var isNews = record.Complete is not null
-                && AlertDecider.Observe(state, Observed(connector, window, record, observedAt), connector.Settings, connector.Revision).Count > 0;
-            completed.Add(isNews ? await record.Complete!(state, cancellation).ConfigureAwait(false) with { Complete = null } : record);
+            if ((record.Complete, record.Enrich) is (null, null)
+                || AlertDecider.Observe(state, Observed(connector, window, record, observedAt), connector.Settings, connector.Revision).Count == 0)
+            {
+                completed.Add(record);
+                continue;
+            }
+
+            var whole = record.Complete is { } complete ? await complete(state, cancellation).ConfigureAwait(false) : record;
+            if (whole.Enrich is { } enrich)
+            {
+                enriched = checked(enriched + 1);
+                whole = enriched <= EnrichedAtOnce ? await enrich(state, cancellation).ConfigureAwait(false) : LeftOut(whole);
+            }
+
+            completed.Add(whole with { Complete = null, Enrich = null });
         }
 
+        completed.Reverse();
         return completed;
     }
+
+    private static SourceRecord LeftOut(SourceRecord record) =>
+        record with { Mapped = record.Mapped with { Warnings = [.. record.Mapped.Warnings, "evidence: not asked for, since many alerts came at once"] } };
 
     private static Observation Observed(ConnectorState connector, PollWindow window, SourceRecord record, DateTimeOffset observedAt) => new()
     {

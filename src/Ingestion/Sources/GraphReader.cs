@@ -73,6 +73,6 @@ internal sealed class GraphReader(
             mapped.Facts.ModifiedAt);
         return completion is null || incidents || !completion.Concerns(mapped)
             ? record
-            : record with { Complete = (state, cancellation) => completion.CompleteAsync(record, state, cancellation) };
+            : record with { Enrich = (state, cancellation) => completion.CompleteAsync(record, state, cancellation) };
     }
 }

@@ -75,6 +75,12 @@ internal sealed record SourceRecord(string Kind, MappedRecord Mapped, int Mapper
     /// </summary>
     public Func<AlertState?, CancellationToken, Task<SourceRecord>>? Complete { get; init; }
 
+    /// <summary>
+    /// Adds what is worth having beside the record: evidence, and what filters may look at. Each costs requests of its own, so that of many records that
+    /// come at once only the newest get it; the others are recorded with a warning that says so.
+    /// </summary>
+    public Func<AlertState?, CancellationToken, Task<SourceRecord>>? Enrich { get; init; }
+
     /// <summary>Evidence to keep beside the payload.</summary>
     public IReadOnlyList<EvidenceDocument> Evidence { get; init; } = [];
 }

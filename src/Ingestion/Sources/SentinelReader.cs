@@ -157,7 +157,7 @@ internal sealed class SentinelReader(
             SentinelIncidentMapper.Version,
             SentinelPayload.Compose(table.ColumnBytes, row.Utf8, own.Count == 0 ? default : columns, [.. own.Select(alert => alert.Utf8)], into),
             takesPart ? table.Text(row, SentinelQueries.Ingested) : null);
-        return mails is null ? record : record with { Complete = (state, cancellation) => mails.AddAsync(record, state, cancellation) };
+        return mails is null ? record : record with { Enrich = (state, cancellation) => mails.AddAsync(record, state, cancellation) };
     }
 
     // An incident that Sentinel made itself has its own number as the provider's id, which would meet an unrelated Defender incident.
