@@ -102,7 +102,7 @@ internal static class EventExamples
         new ConnectorRemoved { Connector = "m365", By = Analyst },
         new CoverageGapAccepted { Connector = "m365", Resource = "alerts", Window = Hour, By = Analyst, Reason = "known outage" },
         new CoverageGapFound { Connector = "m365", Resource = "alerts", Window = Hour, Attempt = 5, ErrorCode = "bad-page" },
-        new GroupRulesChanged { Revision = 1, Rules = GroupRules.Default, By = Analyst },
+        new GroupRulesChanged { Revision = 1, Rules = [.. GroupRules.Default.Take(2)], By = Analyst },
         new InvestigationAssigned { Assignee = "Zoë", By = Analyst },
         new InvestigationNoteAdded { Text = "a note", By = Analyst },
         new InvestigationStatusChanged

@@ -125,12 +125,12 @@ public sealed record TicketSyncSettings
 
 /// <summary>What one state of an investigation is at Sentinel.</summary>
 /// <param name="Investigation">The investigation's status.</param>
-/// <param name="Conclusion">The conclusion; given exactly when the status is Closed.</param>
 /// <param name="Status">The incident's status: New, Active or Closed.</param>
+/// <param name="Conclusion">The conclusion; given exactly when the investigation is Closed.</param>
 /// <param name="Classification">The incident's classification; given exactly when it is Closed.</param>
 /// <param name="Reason">The classification's reason, where the classification has one.</param>
 public sealed record TicketMappingRule(
-    string Investigation, string? Conclusion, string Status, string? Classification = null, string? Reason = null);
+    string Investigation, string Status, string? Conclusion = null, string? Classification = null, string? Reason = null);
 
 /// <summary>Settings of a Microsoft 365 / Defender connector.</summary>
 public sealed record Microsoft365Settings : ConnectorSettings

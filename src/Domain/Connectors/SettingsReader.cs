@@ -148,7 +148,7 @@ internal static class SettingsReader
                 ConflictPolicy = fields.Text("conflictPolicy"),
                 Mapping = fields.Objects("mapping", SettingsFields.Inside(SettingsFields.TicketMapping)) is { Count: > 0 } rules
                     ? [.. rules.Select(r => new TicketMappingRule(
-                        r.NeededText("investigation"), r.Text("conclusion"), r.NeededText("status"), r.Text("classification"), r.Text("reason")))]
+                        r.NeededText("investigation"), r.NeededText("status"), r.Text("conclusion"), r.Text("classification"), r.Text("reason")))]
                     : null,
                 Comment = fields.Flag("comment"),
             };

@@ -14,13 +14,13 @@ public sealed class TicketMapping
     /// <summary>The default map.</summary>
     public static IReadOnlyList<TicketMappingRule> Default { get; } =
     [
-        new("Queued", null, TicketRules.New),
-        new("InProgress", null, TicketRules.Active),
-        new("AwaitingReview", null, TicketRules.Active),
-        new("Closed", "Malicious", TicketRules.Closed, "TruePositive", "SuspiciousActivity"),
-        new("Closed", "Suspicious", TicketRules.Closed, "TruePositive", "SuspiciousActivity"),
-        new("Closed", "Benign", TicketRules.Closed, "BenignPositive", "SuspiciousButExpected"),
-        new("Closed", "Undetermined", TicketRules.Closed, "Undetermined"),
+        new("Queued", TicketRules.New),
+        new("InProgress", TicketRules.Active),
+        new("AwaitingReview", TicketRules.Active),
+        new("Closed", TicketRules.Closed, "Malicious", "TruePositive", "SuspiciousActivity"),
+        new("Closed", TicketRules.Closed, "Suspicious", "TruePositive", "SuspiciousActivity"),
+        new("Closed", TicketRules.Closed, "Benign", "BenignPositive", "SuspiciousButExpected"),
+        new("Closed", TicketRules.Closed, "Undetermined", "Undetermined"),
     ];
 
     private readonly IReadOnlyList<(Standing Standing, TicketFields Fields)> map;

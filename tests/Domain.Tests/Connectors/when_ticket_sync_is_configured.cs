@@ -33,7 +33,7 @@ public sealed class when_ticket_sync_is_configured
         var again = Assert.IsType<SettingsReading.Valid>(SettingsDocument.Read(Encoding.UTF8.GetBytes(written)));
         var sync = ((SentinelSettings)again.Settings).TicketSync;
         Assert.True(sync is { UpdateStatusOnInvestigationChange: true, ConflictPolicy: "theirs", Comment: true });
-        Assert.Equal(new TicketMappingRule("Closed", "Benign", "Closed", "FalsePositive", "InaccurateData"), Assert.Single(sync.Mapping!));
+        Assert.Equal(new TicketMappingRule("Closed", "Closed", "Benign", "FalsePositive", "InaccurateData"), Assert.Single(sync.Mapping!));
     }
 
     private static SettingsReading Read(string sync) => SettingsDocument.Read(Encoding.UTF8.GetBytes(
