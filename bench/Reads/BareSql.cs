@@ -45,6 +45,8 @@ internal sealed class BareSql : IAsyncDisposable
 
         var text = BenchSql.Read(file)
             .Replace("{list}", await ServingAsync(open, "alert_list", cancellation), StringComparison.Ordinal)
+            .Replace("{times}", await ServingAsync(open, "investigation_times", cancellation), StringComparison.Ordinal)
+            .Replace("{tickets}", await ServingAsync(open, "ticket_board", cancellation), StringComparison.Ordinal)
             .Replace("{search}", await ServingAsync(open, "alert_search", cancellation), StringComparison.Ordinal);
         foreach (var statement in text.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {

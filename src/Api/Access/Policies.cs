@@ -26,13 +26,12 @@ public static class Policies
         [Administer] = [Role.Admin],
     };
 
-    /// <summary>Registers them. What declares no policy is refused to everybody who is not signed in, and a test refuses the endpoint.</summary>
+    /// <summary>Registers them; all are judged by the one scheme that there is. What declares no policy is refused to everybody who is not signed in, and a test refuses the endpoint.</summary>
     public static void Configured(AuthorizationOptions options)
     {
         foreach (var (name, roles) in Allowed)
         {
             options.AddPolicy(name, policy => policy
-                .AddAuthenticationSchemes(LedgerAuthentication.Scheme)
                 .RequireAuthenticatedUser()
                 .RequireRole(roles.Select(Roles.Word)));
         }

@@ -17,7 +17,7 @@ public static class DashboardEndpoints
             .WithSummary("The numbers of every connector").Produces<Page<ConnectorDashboard>>().ReadsModel(ProjectionNames.ConnectorDashboard);
         api.MapGet("/connectors/{id}/dashboard", FindAsync).WithName("ShowDashboard").WithTags(Tag).RequireAuthorization(Policies.Read)
             .WithSummary("The numbers of one connector; ingested = shown + excluded + merged").Produces<ConnectorDashboard>()
-            .ReadsModel(ProjectionNames.ConnectorDashboard, ProjectionNames.TicketBoard, ProjectionNames.InvestigationTimes);
+            .ReadsModelAtOnce(ProjectionNames.ConnectorDashboard, ProjectionNames.TicketBoard, ProjectionNames.InvestigationTimes);
     }
 
     private static async Task<IResult> ListAsync(Caller caller, DashboardQueries queries, HttpContext context)
@@ -31,18 +31,14 @@ public static class DashboardEndpoints
         return Results.Ok(new Page<ConnectorDashboard>(dashboards));
     }
 
-    private static async Task<IResult> FindAsync(
-        Caller caller, string id, DashboardQueries queries, InvestigationTimesQueries times, TicketBoardQueries tickets, HttpContext context)
+    private static async Task<IResult> FindAsync(Caller caller, string id, DashboardQueries queries, HttpContext context)
     {
         if (await queries.FindAsync(caller.Tenant, id, context.RequestAborted) is not { } dashboard)
         {
             return Problem.NotFound("connector", id);
         }
 
-        return Results.Ok(dashboard with
-        {
-            Work = await times.OfAsync(caller.Tenant, id, context.RequestAborted),
-            Tickets = (await tickets.BalanceAsync(caller.Tenant, id, context.RequestAborted)).SingleOrDefault(),
-        });
+        ReadBarrier.Say(context, dashboard.Position);
+        return Results.Ok(dashboard);
     }
 }

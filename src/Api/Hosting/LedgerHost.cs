@@ -2,6 +2,7 @@ using Dropzone.Ledger.Api.Access;
 using Dropzone.Ledger.Api.Problems;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging.Console;
 
 namespace Dropzone.Ledger.Api.Hosting;
@@ -33,6 +34,7 @@ public static class LedgerHost
         builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(server => Listening.Configure(server, options));
+        builder.Services.Configure<SocketTransportOptions>(Listening.Configure);
         if (options.Tls is not null)
         {
             builder.WebHost.UseKestrelHttpsConfiguration();

@@ -51,7 +51,6 @@ public static class LedgerServices
         services.AddSingleton<RecordedCounts>();
         services.AddSingleton<RuleHitQueries>();
         services.AddSingleton<TicketBoardQueries>();
-        services.AddSingleton<InvestigationTimesQueries>();
         services.AddSingleton<ConnectorStreams>();
         services.AddSingleton<GroupPreview>();
         services.AddSingleton<FilterPreview>();

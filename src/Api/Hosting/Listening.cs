@@ -1,5 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
 namespace Dropzone.Ledger.Api.Hosting;
 
@@ -8,6 +9,16 @@ public static class Listening
 {
     /// <summary>Largest request body: settings and notes are small, nothing is uploaded.</summary>
     public const long LargestBody = 1024 * 1024;
+
+    /// <summary>
+    /// A request goes on where the socket was read, which is a thread of the pool already: no endpoint blocks, so that another hop would only cost time.
+    /// Few connections come, and stay: each may hold its buffer.
+    /// </summary>
+    internal static void Configure(SocketTransportOptions transport)
+    {
+        transport.UnsafePreferInlineScheduling = true;
+        transport.WaitForDataBeforeAllocatingBuffer = false;
+    }
 
     internal static void Configure(KestrelServerOptions server, LedgerHostOptions options)
     {

@@ -39,7 +39,11 @@ public sealed class AlertListQueries(ReadModels models)
     {
         ArgumentNullException.ThrowIfNull(filter);
         var (position, cells) = await models.ReadSnapshotAsync(
-            tenant, ProjectionNames.AlertList, generation => [DashboardRows.CellsStatement(generation.Schema, tenant, null)], DashboardRows.ReadCellsAsync, cancellationToken);
+            tenant,
+            [ProjectionNames.AlertList],
+            generations => [DashboardRows.CellsStatement(generations[0].Schema, tenant, null)],
+            DashboardRows.ReadCellsAsync,
+            cancellationToken);
         return FacetCounts.Of(position, cells, filter);
     }
 

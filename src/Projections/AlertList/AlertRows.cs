@@ -34,7 +34,7 @@ internal sealed class AlertRows
     {
         var (connector, kind, state) = (reader.GetString(1), reader.GetString(2), AlertEntries.StateOf(reader.GetString(7)));
         var merged = state == AlertListState.Merged;
-        var redirectedTo = reader.Maybe<string>(10);
+        var redirectedTo = reader.MaybeText(10);
         return new AlertRow
         {
             Id = reader.GetGuid(0),
@@ -45,31 +45,35 @@ internal sealed class AlertRows
             Severity = reader.GetString(5),
             Status = reader.GetString(6),
             State = state,
-            ExcludedRule = reader.Maybe<string>(8),
-            ExcludedReason = reader.Maybe<string>(9),
+            ExcludedRule = reader.MaybeText(8),
+            ExcludedReason = reader.MaybeText(9),
             MergedInto = !merged ? null
                 : redirectedTo is not null ? EventIds.AlertIngested(StreamId.Alert(connector, kind, redirectedTo)) : reader.MaybeValue<Guid>(11),
-            MergedBy = !merged ? null : redirectedTo is not null ? AlertRow.RedirectedRule : reader.Maybe<string>(12),
+            MergedBy = !merged ? null : redirectedTo is not null ? AlertRow.RedirectedRule : reader.MaybeText(12),
             MergedRevision = merged && redirectedTo is null ? reader.MaybeValue<int>(13) : null,
             GroupId = reader.MaybeValue<Guid>(14),
             GroupSize = reader.GetInt32(15),
-            InvestigationStatus = Enum.Parse<InvestigationStatus>(reader.GetString(16)),
+            InvestigationStatus = StatusOf(reader.GetString(16)),
             Conclusion = reader.IsDBNull(17) ? null : Enum.Parse<Conclusion>(reader.GetString(17)),
-            Assignee = reader.Maybe<string>(18),
-            DetectionSource = reader.Maybe<string>(19),
+            Assignee = reader.MaybeText(18),
+            DetectionSource = reader.MaybeText(19),
             Products = ProductsOf(reader.GetString(20)),
-            CreatedAt = reader.Maybe<string>(21),
-            ModifiedAt = reader.Maybe<string>(22),
+            CreatedAt = reader.MaybeText(21),
+            ModifiedAt = reader.MaybeText(22),
             IngestedAt = reader.GetFieldValue<DateTimeOffset>(23),
             IngestedPosition = reader.GetInt64(24),
             RevisedAt = reader.MaybeValue<DateTimeOffset>(25),
             Version = reader.GetString(26),
-            Url = reader.Maybe<string>(27),
-            Workspace = reader.Maybe<string>(28),
+            Url = reader.MaybeText(27),
+            Workspace = reader.MaybeText(28),
             Erased = reader.GetBoolean(29),
             ModifiedOrder = reader.GetInt64(30),
         };
     }
+
+    // Nearly all alerts have the first, and looking a name up costs as much as several cells.
+    private static InvestigationStatus StatusOf(string name) =>
+        name == nameof(InvestigationStatus.Queued) ? InvestigationStatus.Queued : Enum.Parse<InvestigationStatus>(name);
 
     private static Task<List<AlertRow>> LoadAsync(TableSpace tables, string column, Guid key, CancellationToken cancellationToken) =>
         tables.Command("AlertList/rows.sql", sql => sql

@@ -1,4 +1,6 @@
+using System.Runtime.InteropServices;
 using Dropzone.Ledger.Projections.Engine;
+using Npgsql;
 
 namespace Dropzone.Ledger.Projections;
 
@@ -9,18 +11,45 @@ public sealed class DashboardQueries(ReadModels models)
     private const int NewestHours = 336;
 
     /// <summary>One connector's dashboard; null when neither settings nor alerts of it were ever recorded.</summary>
-    public async Task<ConnectorDashboard?> FindAsync(string tenant, string connector, CancellationToken cancellationToken = default) =>
-        (await ReadAsync(tenant, connector, cancellationToken)).SingleOrDefault();
+    public async Task<ConnectorDashboard?> FindAsync(string tenant, string connector, CancellationToken cancellationToken = default)
+    {
+        var (position, (rows, work, tickets)) = await models.ReadSnapshotAsync(
+            tenant,
+            [ProjectionNames.AlertList, ProjectionNames.InvestigationTimes, ProjectionNames.TicketBoard],
+            generations =>
+            [
+                .. DashboardRows.Statements(generations[0].Schema, tenant, connector, NewestHours),
+                InvestigationTimesRows.Statement(generations[1].Schema, tenant, connector),
+                TicketBalanceRows.Statement(generations[2].Schema, tenant, connector),
+            ],
+            ReadAllAsync,
+            cancellationToken);
+        return Of(position, rows) is [var dashboard] ? dashboard with { Work = work, Tickets = tickets } : null;
+
+        static async Task<(DashboardRows, List<WorkTimes>, TicketBalance?)> ReadAllAsync(NpgsqlDataReader reader, CancellationToken stop)
+        {
+            var dashboard = await DashboardRows.ReadAsync(reader, stop);
+            await reader.NextResultAsync(stop);
+            var work = await InvestigationTimesRows.ReadAsync(reader, stop);
+            await reader.NextResultAsync(stop);
+            return (dashboard, work, (await TicketBalanceRows.ReadAsync(reader, stop)).SingleOrDefault());
+        }
+    }
 
     /// <summary>The dashboard of each connector, by slug.</summary>
-    public Task<IReadOnlyList<ConnectorDashboard>> ListAsync(string tenant, CancellationToken cancellationToken = default) =>
-        ReadAsync(tenant, null, cancellationToken);
-
-    private async Task<IReadOnlyList<ConnectorDashboard>> ReadAsync(string tenant, string? connector, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ConnectorDashboard>> ListAsync(string tenant, CancellationToken cancellationToken = default)
     {
-        var (position, read) = await models.ReadSnapshotAsync(
-            tenant, ProjectionNames.ConnectorDashboard, generation => DashboardRows.Statements(generation.Schema, tenant, connector, NewestHours), DashboardRows.ReadAsync,
+        var (position, rows) = await models.ReadSnapshotAsync(
+            tenant,
+            [ProjectionNames.AlertList],
+            generations => DashboardRows.Statements(generations[0].Schema, tenant, null, NewestHours),
+            DashboardRows.ReadAsync,
             cancellationToken);
+        return Of(position, rows);
+    }
+
+    private static IReadOnlyList<ConnectorDashboard> Of(long position, DashboardRows read)
+    {
         var cells = read.Cells.ToLookup(c => c.Cell.Connector, StringComparer.Ordinal);
         var days = read.Days.ToLookup(d => d.Connector, d => d.Day, StringComparer.Ordinal);
         var hours = read.Hours.ToLookup(h => h.Connector, h => h.Hour, StringComparer.Ordinal);
@@ -49,10 +78,30 @@ public sealed class DashboardQueries(ReadModels models)
         ];
     }
 
-    private static IReadOnlyList<Tally> Tally(IEnumerable<(CountCell Cell, long Alerts)> cells, Func<CountCell, string> by) =>
-    [
-        .. cells.GroupBy(c => by(c.Cell), StringComparer.Ordinal)
-            .Select(g => new Tally(g.Key, g.Aggregate(Conservation.None, (sum, c) => sum + Conservation.Of(AlertEntries.StateOf(c.Cell.State), c.Alerts))))
-            .OrderByDescending(t => t.Conservation.Ingested).ThenBy(t => t.Value, StringComparer.Ordinal),
-    ];
+    private static IReadOnlyList<Tally> Tally(IEnumerable<(CountCell Cell, long Alerts)> cells, Func<CountCell, string> by)
+    {
+        var sums = new Dictionary<string, (long Shown, long Excluded, long Merged)>(StringComparer.Ordinal);
+        foreach (var (cell, alerts) in cells)
+        {
+            ref var sum = ref CollectionsMarshal.GetValueRefOrAddDefault(sums, by(cell), out _);
+            switch (AlertEntries.StateOf(cell.State))
+            {
+                case AlertListState.Excluded:
+                    sum.Excluded += alerts;
+                    break;
+                case AlertListState.Merged:
+                    sum.Merged += alerts;
+                    break;
+                default:
+                    sum.Shown += alerts;
+                    break;
+            }
+        }
+
+        return
+        [
+            .. sums.Select(static s => new Tally(s.Key, new Conservation(s.Value.Shown + s.Value.Excluded + s.Value.Merged, s.Value.Shown, s.Value.Excluded, s.Value.Merged)))
+                .OrderByDescending(static t => t.Conservation.Ingested).ThenBy(static t => t.Value, StringComparer.Ordinal),
+        ];
+    }
 }

@@ -57,17 +57,8 @@ internal static class Parameters
         return rows;
     }
 
-    /// <summary>The same statement for a batch.</summary>
-    public static NpgsqlBatchCommand AsPartOfBatch(this NpgsqlCommand command)
-    {
-        var part = new NpgsqlBatchCommand(command.CommandText);
-        foreach (NpgsqlParameter parameter in command.Parameters)
-        {
-            part.Parameters.Add(parameter.Clone());
-        }
-
-        return part;
-    }
+    /// <summary>A column of texts that may be null.</summary>
+    public static string? MaybeText(this NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
 
     /// <summary>A column that may be null.</summary>
     public static T? Maybe<T>(this NpgsqlDataReader reader, int column)

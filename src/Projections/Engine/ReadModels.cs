@@ -186,37 +186,35 @@ public sealed class ReadModels(LedgerDatabase database, TimeProvider time, ILogg
         Func<IReadOnlyList<Generation>, NpgsqlBatchCommand> statement,
         bool prepared,
         Func<NpgsqlDataReader, CancellationToken, Task<T>> read,
-        CancellationToken cancellationToken)
-    {
-        var generations = new Generation[projections.Count];
-        for (var i = 0; i < generations.Length; i++)
-        {
-            generations[i] = await Serving.OfAsync(tenant, projections[i], cancellationToken);
-        }
+        CancellationToken cancellationToken) =>
+        await database.QueryAsync(tenant, statement(await ServingAsync(tenant, projections, cancellationToken)), prepared, read, cancellationToken);
 
-        return await database.QueryAsync(tenant, statement(generations), prepared, read, cancellationToken);
-    }
-
-    /// <summary>Several prepared statements over a projection's serving tables, and the position that they reflect, in one round trip and one snapshot.</summary>
+    /// <summary>
+    /// Several prepared statements over the serving tables of projections, and the position that all of them reflect, in one round trip and one snapshot.
+    /// </summary>
     internal async Task<(long Position, T Read)> ReadSnapshotAsync<T>(
         string tenant,
-        string readModel,
-        Func<Generation, IReadOnlyList<NpgsqlBatchCommand>> statements,
+        IReadOnlyList<string> projections,
+        Func<IReadOnlyList<Generation>, IReadOnlyList<NpgsqlBatchCommand>> statements,
         Func<NpgsqlDataReader, CancellationToken, Task<T>> read,
         CancellationToken cancellationToken)
     {
-        var generation = await Serving.OfAsync(tenant, ProjectionNames.FoldedBy(readModel), cancellationToken);
-        var position = new NpgsqlBatchCommand(SqlFile.Read("Engine/checkpoint.sql", "ledger"))
+        var generations = await ServingAsync(tenant, projections, cancellationToken);
+        var position = new NpgsqlBatchCommand(SqlFile.Read("Engine/checkpoints.sql", "ledger"))
         {
-            Parameters = { new NpgsqlParameter<string> { TypedValue = tenant }, new NpgsqlParameter<string> { TypedValue = generation.Checkpoint(tenant) } },
+            Parameters =
+            {
+                new NpgsqlParameter<string> { TypedValue = tenant },
+                new NpgsqlParameter<string[]> { TypedValue = [.. generations.Select(g => g.Checkpoint(tenant))] },
+            },
         };
-        return await database.QuerySnapshotAsync(tenant, [position, .. statements(generation)], ReadAllAsync, cancellationToken);
+        return await database.QuerySnapshotAsync(tenant, [position, .. statements(generations)], ReadAllAsync, cancellationToken);
 
         async Task<(long, T)> ReadAllAsync(NpgsqlDataReader reader, CancellationToken stop)
         {
             var at = await reader.RowsAsync(static r => r.GetInt64(0), stop);
             await reader.NextResultAsync(stop);
-            return (at.SingleOrDefault(), await read(reader, stop));
+            return (at.Single(), await read(reader, stop));
         }
     }
 
@@ -227,12 +225,15 @@ public sealed class ReadModels(LedgerDatabase database, TimeProvider time, ILogg
     }
 
     /// <summary>The serving generations that a read model answers from, its own first.</summary>
-    private async Task<IReadOnlyList<Generation>> BehindAsync(string tenant, string readModel, CancellationToken cancellationToken)
+    private Task<Generation[]> BehindAsync(string tenant, string readModel, CancellationToken cancellationToken) =>
+        ServingAsync(tenant, ProjectionNames.ReadFrom(readModel), cancellationToken);
+
+    private async Task<Generation[]> ServingAsync(string tenant, IReadOnlyList<string> projections, CancellationToken cancellationToken)
     {
-        var generations = new List<Generation>();
-        foreach (var projection in ProjectionNames.ReadFrom(readModel))
+        var generations = new Generation[projections.Count];
+        for (var i = 0; i < generations.Length; i++)
         {
-            generations.Add(await Serving.OfAsync(tenant, projection, cancellationToken));
+            generations[i] = await Serving.OfAsync(tenant, projections[i], cancellationToken);
         }
 
         return generations;

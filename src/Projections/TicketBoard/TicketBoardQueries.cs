@@ -37,15 +37,13 @@ public sealed class TicketBoardQueries(ReadModels models)
     /// <summary>The balance of each connector that ever had an intent, or of one.</summary>
     public async Task<IReadOnlyList<TicketBalance>> BalanceAsync(string tenant, string? connector, CancellationToken cancellationToken = default)
     {
-        await using var snapshot = await models.OpenAsync(tenant, ProjectionNames.TicketBoard, cancellationToken);
-        return await snapshot.Tables.Command("TicketBoard/balance.sql").With(connector).ReadAsync(
-            r => new TicketBalance(
-                r.GetString(0), r.GetInt64(1), r.GetInt64(2), r.GetInt64(3), r.GetInt64(4), r.GetInt64(5), r.GetInt64(6))
-            {
-                NeedsPerson = r.GetInt64(7),
-                WaitingSince = r.MaybeValue<DateTimeOffset>(8),
-            },
+        var (_, balances) = await models.ReadSnapshotAsync(
+            tenant,
+            [ProjectionNames.TicketBoard],
+            generations => [TicketBalanceRows.Statement(generations[0].Schema, tenant, connector)],
+            TicketBalanceRows.ReadAsync,
             cancellationToken);
+        return balances;
     }
 
     private static TicketRow Row(NpgsqlDataReader r) => new()

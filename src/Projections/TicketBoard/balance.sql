@@ -7,6 +7,6 @@ SELECT connector, count(*),
        count(*) FILTER (WHERE state = 'failed' AND retried_by IS NULL),
        min(requested_at) FILTER (WHERE state = 'waiting')
 FROM {schema}.intents
-WHERE tenant_id = $1 AND ($2::text IS NULL OR connector = $2)
+WHERE tenant_id = $1 {connector}
 GROUP BY connector
 ORDER BY connector

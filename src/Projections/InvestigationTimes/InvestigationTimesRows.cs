@@ -1,4 +1,5 @@
 using Dropzone.Ledger.Projections.Engine;
+using Npgsql;
 
 namespace Dropzone.Ledger.Projections;
 
@@ -13,22 +14,27 @@ namespace Dropzone.Ledger.Projections;
 public sealed record WorkTimes(
     string Severity, long Begun, TimeSpan FirstActMedian, TimeSpan FirstActP90, long Closed, TimeSpan? CloseMedian, TimeSpan? CloseP90);
 
-/// <summary>Reads how fast investigations go.</summary>
-public sealed class InvestigationTimesQueries(ReadModels models)
+/// <summary>Reads how fast the investigations of a connector go, by severity; the dashboard shows it.</summary>
+internal static class InvestigationTimesRows
 {
     /// <summary>The alerts that count: those begun last.</summary>
     private const int Newest = 10_000;
 
-    /// <summary>The times of a connector's alerts, by severity.</summary>
-    public async Task<IReadOnlyList<WorkTimes>> OfAsync(string tenant, string connector, CancellationToken cancellationToken = default)
+    /// <summary>The statement.</summary>
+    public static NpgsqlBatchCommand Statement(string schema, string tenant, string connector) => new(SqlFile.Read("InvestigationTimes/times.sql", schema))
     {
-        await using var snapshot = await models.OpenAsync(tenant, ProjectionNames.InvestigationTimes, cancellationToken);
-        return await snapshot.Tables.Command("InvestigationTimes/times.sql").With(connector).With(Newest).ReadAsync(
-            r => new WorkTimes(
-                r.GetString(0), r.GetInt64(1), Seconds(r.GetDouble(2)), Seconds(r.GetDouble(3)), r.GetInt64(4),
-                r.MaybeValue<double>(5) is { } median ? Seconds(median) : null, r.MaybeValue<double>(6) is { } p90 ? Seconds(p90) : null),
-            cancellationToken);
-    }
+        Parameters =
+        {
+            new NpgsqlParameter<string> { TypedValue = tenant }, new NpgsqlParameter<string> { TypedValue = connector }, new NpgsqlParameter<int> { TypedValue = Newest },
+        },
+    };
+
+    /// <summary>Reads its rows.</summary>
+    public static Task<List<WorkTimes>> ReadAsync(NpgsqlDataReader reader, CancellationToken cancellationToken) => reader.RowsAsync(
+        static r => new WorkTimes(
+            r.GetString(0), r.GetInt64(1), Seconds(r.GetDouble(2)), Seconds(r.GetDouble(3)), r.GetInt64(4),
+            r.MaybeValue<double>(5) is { } median ? Seconds(median) : null, r.MaybeValue<double>(6) is { } p90 ? Seconds(p90) : null),
+        cancellationToken);
 
     private static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(Math.Round(seconds, 3));
 }
