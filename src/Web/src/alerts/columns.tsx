@@ -38,14 +38,14 @@ const column = createColumnHelper<typeof features, Item>();
 export const columns = column.columns([
   column.accessor("severity", { header: "Severity", cell: (cell) => <Severity value={cell.getValue()} /> }),
   column.accessor("title", { header: "Alert", cell: (cell) => <Title item={cell.row.original} /> }),
-  column.accessor("status", { header: "Source status", cell: (cell) => Words(cell.getValue()) }),
+  column.accessor("status", { header: "Status", cell: (cell) => Words(cell.getValue()) }),
   column.accessor("investigation", { header: "Investigation", cell: (cell) => <Investigation value={cell.getValue()} /> }),
   column.accessor("connector", { header: "Connector" }),
   column.accessor("ingestedAt", { header: "Ingested", cell: (cell) => <Moment at={cell.getValue()} relative /> }),
 ]);
 
 /** One track a column, the first for the box that selects. */
-export const tracks = "36px 112px minmax(160px, 1fr) 104px 150px 100px 118px";
+export const tracks = "34px 106px minmax(160px, 1fr) 92px 116px 88px 112px";
 
 /** What a narrow screen shows, and its tracks. */
 export const onNarrow: ReadonlySet<string> = new Set(["severity", "title"]);
