@@ -38,7 +38,7 @@ public sealed class when_time_and_tokens_are_set : IAsyncLifetime
     {
         cloud.TokenLifetime = TimeSpan.FromSeconds(4);
         Assert.Equal(200, (await client.GraphAsync("/v1.0/security/alerts_v2?$top=5")).Status);
-        cloud.AddFault(new Fault { Service = "graph", Kind = FaultKind.Slow, Seconds = 4.5, Next = 1 });
+        cloud.AddFault(new Fault { Service = "graph", Kind = FaultKind.SlowBytes, Seconds = 4.5, Next = 1 });
         Assert.Equal(200, (await client.GraphAsync("/v1.0/security/alerts_v2?$top=5")).Status);
         Assert.Equal(401, (await client.GraphAsync("/v1.0/security/alerts_v2?$top=5")).Status);
     }
