@@ -1,5 +1,5 @@
 import createClient from "openapi-fetch";
-import type { components, paths } from "./schema";
+import type { components, paths } from "../../obj/schema";
 
 /** What the API calls its shapes. */
 export type Schemas = components["schemas"];
