@@ -17,8 +17,7 @@ public sealed class Visit : IAsyncDisposable
         Page = page;
         page.Console += (_, message) =>
         {
-            // Fluent's slider still names a keyword that Chromium has given up; nothing comes of it.
-            if (message.Type is "error" or "warning" && !message.Text.Contains("slider-vertical", StringComparison.Ordinal))
+            if (message.Type is "error" or "warning")
             {
                 complaints.Enqueue($"{message.Type}: {message.Text} ({message.Location})");
             }

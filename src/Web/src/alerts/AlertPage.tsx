@@ -1,6 +1,6 @@
-import { Button, makeStyles, MessageBar, MessageBarBody, Slider, tokens } from "@fluentui/react-components";
+import { makeStyles, MessageBar, MessageBarBody, tokens } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
-import { Link, useParams, useSearchParams } from "react-router";
+import { Link, useParams } from "react-router";
 import { alert, history } from "../api/queries";
 import { Investigation, Severity } from "../words/Badges";
 import { count, Words } from "../words/format";
@@ -20,21 +20,16 @@ const useStyles = makeStyles({
   badges: { display: "flex", flexWrap: "wrap", gap: "8px", alignItems: "center" },
   description: { margin: 0, whiteSpace: "pre-wrap", overflowWrap: "anywhere" },
   members: { margin: 0, paddingLeft: "18px", "& li": { overflowWrap: "anywhere" } },
-  travel: { display: "flex", alignItems: "center", gap: "12px", flexWrap: "wrap", "& .fui-Slider": { flexGrow: 1, minWidth: "180px" } },
   quiet: { color: tokens.colorNeutralForeground3 },
 });
 
-/** One alert, as it is or as it was at any of its events. */
+/** One alert. */
 export default function AlertPage() {
   const styles = useStyles();
   const { id = "" } = useParams();
-  const [parameters, setParameters] = useSearchParams();
-  const asOf = Number(parameters.get("asOf") ?? 0) || undefined;
   const told = useQuery(history(id));
-  const shown = useQuery(alert(id, asOf));
+  const shown = useQuery(alert(id));
   const events = told.data?.items ?? [];
-  const travel = (position: number | undefined) => setParameters(position === undefined ? {} : { asOf: String(position) }, { replace: true });
-  const step = asOf === undefined ? events.length - 1 : Math.max(0, events.findLastIndex((each) => each.event.position <= asOf));
 
   if (shown.isPending) {
     return <Page title="Alert"><Loading lines={14} /></Page>;
@@ -46,11 +41,6 @@ export default function AlertPage() {
   const { alert: item, facts, entities, group, tickets, notes, warnings, payload } = shown.data;
   return (
     <Page title={item.title}>
-      {asOf !== undefined && (
-        <MessageBar intent="warning">
-          <MessageBarBody>This is the past: the alert as the ledger knew it at position {count(asOf)}. <Button size="small" onClick={() => travel(undefined)}>Back to now</Button></MessageBarBody>
-        </MessageBar>
-      )}
       <div className={styles.badges}>
         <Severity value={item.severity} />
         <Investigation value={item.investigation} />
@@ -66,13 +56,6 @@ export default function AlertPage() {
             Merged into <Link to={`/alerts/${item.merged.into}`}>another alert</Link>{item.merged.by && <> by <b>{item.merged.by}</b></>}{item.merged.revision !== null && item.merged.revision !== undefined && <> (rules, revision {item.merged.revision})</>}.
           </MessageBarBody>
         </MessageBar>
-      )}
-      {events.length > 1 && (
-        <div className={styles.travel}>
-          <label htmlFor="travel">Travel in time</label>
-          <Slider id="travel" min={0} max={events.length - 1} value={step} onChange={(_, data) => travel(data.value === events.length - 1 ? undefined : events[data.value]?.event.position)} />
-          <span className={styles.quiet}>event {step + 1} of {events.length}, <Moment at={events[step]?.event.timestamp} /></span>
-        </div>
       )}
       <div className={styles.columns}>
         <div className={styles.column}>
@@ -125,10 +108,10 @@ export default function AlertPage() {
           <Section title="Payload"><PayloadView id={id} payload={payload} erased={item.erased ?? false} /></Section>
         </div>
         <div className={styles.column}>
-          {asOf === undefined && <InvestigationPanel id={id} investigation={item.investigation} notes={notes} tickets={tickets} />}
+          <InvestigationPanel id={id} investigation={item.investigation} notes={notes} tickets={tickets} />
           <Section title="Why is it here"><WhyList id={id} /></Section>
           <Section title={`Timeline (${count(events.length)})`}>
-            {told.isError ? <Failure error={told.error} retry={() => void told.refetch()} /> : <Timeline entries={events} at={asOf} onTravel={travel} />}
+            {told.isError ? <Failure error={told.error} retry={() => void told.refetch()} /> : <Timeline entries={events} />}
           </Section>
         </div>
       </div>

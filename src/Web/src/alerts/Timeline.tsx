@@ -1,4 +1,4 @@
-import { Button, makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
+import { makeStyles, tokens } from "@fluentui/react-components";
 import type { Schemas } from "../api/client";
 import { count, Words } from "../words/format";
 import { Json } from "../words/Json";
@@ -7,7 +7,6 @@ import { Moment } from "../words/Moment";
 const useStyles = makeStyles({
   list: { listStyleType: "none", margin: 0, padding: 0, display: "flex", flexDirection: "column" },
   entry: { position: "relative", padding: "0 0 14px 20px", borderLeft: `2px solid ${tokens.colorNeutralStroke1}`, marginLeft: "6px", overflowWrap: "anywhere", "::before": { content: '""', position: "absolute", left: "-7px", top: "4px", width: "12px", height: "12px", borderRadius: "50%", backgroundColor: tokens.colorBrandBackground } },
-  later: { opacity: 0.55 },
   says: { display: "block" },
   quiet: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
   changes: { margin: "4px 0", paddingLeft: "16px" },
@@ -15,13 +14,12 @@ const useStyles = makeStyles({
 });
 
 /** Every event of the alert, the latest first: what, who, when, and what it changed. */
-export function Timeline({ entries, at, onTravel }: { entries: readonly Schemas["HistoryEntry"][]; at: number | undefined; onTravel: (position: number | undefined) => void }) {
+export function Timeline({ entries }: { entries: readonly Schemas["HistoryEntry"][] }) {
   const styles = useStyles();
-  const latest = entries.at(-1)?.event.position;
   return (
     <ol className={styles.list}>
       {[...entries].reverse().map(({ event, says, changed }) => (
-        <li key={event.position} className={mergeClasses(styles.entry, at !== undefined && event.position > at && styles.later)}>
+        <li key={event.position} className={styles.entry}>
           <span className={styles.says}>{says}</span>
           <span className={styles.quiet}>{Words(event.type)} · position {count(event.position)} · <Moment at={event.timestamp} />{event.user && ` · ${event.user}`}</span>
           {changed.length > 0 && (
@@ -29,9 +27,6 @@ export function Timeline({ entries, at, onTravel }: { entries: readonly Schemas[
               {changed.map((change) => <li key={change.field}>{Words(change.field)}: {text(change.from)} → <b>{text(change.to)}</b></li>)}
             </ul>
           )}
-          <div>
-            {entries.length > 1 && <Button size="small" appearance="subtle" onClick={() => onTravel(event.position === latest ? undefined : event.position)}>See the page as of here</Button>}
-          </div>
           <details className={styles.raw}><summary>Event as recorded</summary><Json value={event} label={`Event ${event.position}`} /></details>
         </li>
       ))}

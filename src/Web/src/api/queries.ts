@@ -1,4 +1,4 @@
-import { keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { queryOptions } from "@tanstack/react-query";
 import { answered, api } from "./client";
 
 /** Keys of what the live log makes stale begin with this. */
@@ -57,11 +57,10 @@ export const coverage = (id: string) =>
     queryFn: ({ signal }) => answered(api.GET("/api/v1/connectors/{id}/coverage", { params: { path: { id } }, signal })),
   });
 
-export const alert = (id: string, asOf?: number) =>
+export const alert = (id: string) =>
   queryOptions({
-    queryKey: [LIVE, "alert", id, asOf],
-    queryFn: ({ signal }) => answered(api.GET("/api/v1/alerts/{id}", { params: { path: { id }, query: asOf === undefined ? {} : { asOf: String(asOf) } as never }, signal })),
-    placeholderData: keepPreviousData,
+    queryKey: [LIVE, "alert", id],
+    queryFn: ({ signal }) => answered(api.GET("/api/v1/alerts/{id}", { params: { path: { id } }, signal })),
   });
 
 export const history = (id: string) =>
