@@ -25,5 +25,6 @@ internal static class Measurements
         new AppendGrowth(),
         new ReadMeasurement(),
         new ReadGrowthMeasurement(),
+        new AsOfMeasurement(),
     ];
 }

@@ -8,6 +8,7 @@ using Dropzone.Ledger.Api.Export;
 using Dropzone.Ledger.Api.Groups;
 using Dropzone.Ledger.Api.Health;
 using Dropzone.Ledger.Api.Live;
+using Dropzone.Ledger.Api.Past;
 using Dropzone.Ledger.Api.Reading;
 using Dropzone.Ledger.Api.Rebuilds;
 using Dropzone.Ledger.Api.Tickets;
@@ -36,6 +37,7 @@ public static class LedgerEndpoints
         DashboardEndpoints.Map(api);
         AlertListEndpoints.Map(api);
         AlertEndpoints.Map(api);
+        PastAlertEndpoints.Map(api);
         PayloadEndpoints.Map(api);
         InvestigationEndpoints.Map(api);
         GroupRuleEndpoints.Map(api);

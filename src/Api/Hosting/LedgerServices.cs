@@ -8,6 +8,7 @@ using Dropzone.Ledger.Api.Connectors;
 using Dropzone.Ledger.Api.Groups;
 using Dropzone.Ledger.Api.Live;
 using Dropzone.Ledger.Api.OpenApi;
+using Dropzone.Ledger.Api.Past;
 using Dropzone.Ledger.Api.Problems;
 using Dropzone.Ledger.Api.Secrets;
 using Dropzone.Ledger.Api.Tickets;
@@ -43,6 +44,7 @@ public static class LedgerServices
             new LedgerDatabase(options.Connections, options.Time, provider.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton<ReadModels>();
         services.AddSingleton<AlertListQueries>();
+        services.AddSingleton<PastAlerts>();
         services.AddSingleton<AlertDetailQueries>();
         services.AddSingleton<DashboardQueries>();
         services.AddSingleton<HealthQueries>();
@@ -90,6 +92,8 @@ public static class LedgerServices
         services.AddSingleton<SourceConnections>();
         services.AddSingleton<TicketConnections>();
         services.AddSingleton<AlertStreams>();
+        services.AddSingleton<Moments>();
+        services.AddSingleton<AlertsOfThePast>();
         services.AddSingleton<GroupRuleStreams>();
         services.AddSingleton<InvestigationCommands>();
         services.AddSingleton<BulkInvestigations>();

@@ -87,6 +87,6 @@ public sealed class AlertListQueries(ReadModels models)
         throw new System.Diagnostics.UnreachableException("The last try finds all.");
     }
 
-    private static long SortKey(AlertSort sort, AlertRow row) =>
+    internal static long SortKey(AlertSort sort, AlertRow row) =>
         sort is AlertSort.Ingested or AlertSort.IngestedDescending ? row.IngestedPosition : row.ModifiedOrder;
 }

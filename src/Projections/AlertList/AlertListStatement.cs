@@ -73,6 +73,32 @@ internal sealed class AlertListStatement
         return filled;
     }
 
+    /// <summary>The page as it stood at a position.</summary>
+    public static NpgsqlBatchCommand AsOf(AlertListFilter filter, int rows, string tenant, string schema, long position)
+    {
+        var statement = new AlertListStatement(filter, tenant);
+        statement.Narrow(merges: false);
+        statement.Continue();
+        var at = statement.Add(position);
+        var filled = statement.Fill("AlertList/list_asof.sql", rows, schema, "", AlertRows.PastColumns);
+        filled.CommandText = filled.CommandText.Replace("{at}", at, StringComparison.Ordinal);
+        return filled;
+    }
+
+    /// <summary>What came onto the list between two positions, and what left it; the order of the filter is not that of the answer.</summary>
+    public static NpgsqlBatchCommand Between(
+        AlertListFilter filter, int rows, string tenant, string schema, long from, long to, (long Position, long Ingested) after)
+    {
+        var statement = new AlertListStatement(filter, tenant);
+        statement.Narrow(merges: false);
+        var values = new[] { ("{from}", from), ("{to}", to), ("{after_ingested}", after.Ingested), ("{after}", after.Position) }
+            .Select(v => (Name: v.Item1, Place: statement.Add(v.Item2))).ToList();
+        var filled = statement.Fill("AlertList/difference.sql", rows, schema, "");
+        filled.CommandText = values.Aggregate(filled.CommandText, static (sql, v) => sql.Replace(v.Name, v.Place, StringComparison.Ordinal))
+            .Replace("{tenant}", "$1", StringComparison.Ordinal);
+        return filled;
+    }
+
     /// <summary>The position, the rows, and how many were found where the statement is a search's.</summary>
     public static async Task<(long Position, List<AlertRow> Rows, long Found)> ReadAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
     {
@@ -95,10 +121,10 @@ internal sealed class AlertListStatement
         return (position, rows, found);
     }
 
-    private NpgsqlBatchCommand Fill(string file, int rows, string schema, string checkpoint)
+    private NpgsqlBatchCommand Fill(string file, int rows, string schema, string checkpoint, string? columns = null)
     {
         command.CommandText = SqlFile.Read(file, schema)
-            .Replace("{columns}", AlertRows.Columns, StringComparison.Ordinal)
+            .Replace("{columns}", columns ?? AlertRows.Columns, StringComparison.Ordinal)
             .Replace("{wanted}", string.Join(" CROSS JOIN ", wanted), StringComparison.Ordinal)
             .Replace("{conditions}", string.Join("\n      AND ", conditions), StringComparison.Ordinal)
             .Replace("{sort}", ByIngestion ? "ingested_position" : "modified_order", StringComparison.Ordinal)
