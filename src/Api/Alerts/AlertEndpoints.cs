@@ -88,7 +88,8 @@ public static class AlertEndpoints
 
         var detail = await queries.FindAsync(caller.Tenant, id, context.RequestAborted);
         var windows = await WhyWindows.FindAsync(database, caller.Tenant, alert, context.RequestAborted);
-        return Results.Ok(Why.Tell(id, alert, detail, windows));
+        var origins = await RuleOrigins.ReadAsync(database, caller.Tenant, alert.State.Connector, context.RequestAborted);
+        return Results.Ok(Why.Tell(id, alert, detail, windows, origins));
     }
 
     internal static async Task<IReadOnlyList<AlertEntity>?> EntitiesAsync(

@@ -11,6 +11,7 @@ using Dropzone.Ledger.Api.Live;
 using Dropzone.Ledger.Api.Past;
 using Dropzone.Ledger.Api.Reading;
 using Dropzone.Ledger.Api.Rebuilds;
+using Dropzone.Ledger.Api.Replays;
 using Dropzone.Ledger.Api.Tickets;
 
 namespace Dropzone.Ledger.Api.Hosting;
@@ -44,6 +45,7 @@ public static class LedgerEndpoints
         BulkInvestigationEndpoint.Map(api);
         TicketEndpoints.Map(api);
         EventEndpoints.Map(api);
+        ReplayEndpoints.Map(api);
         ExportEndpoints.Map(api);
         LiveEndpoints.Map(api);
         ActivityEndpoints.Map(api);

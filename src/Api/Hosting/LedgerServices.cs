@@ -10,6 +10,7 @@ using Dropzone.Ledger.Api.Live;
 using Dropzone.Ledger.Api.OpenApi;
 using Dropzone.Ledger.Api.Past;
 using Dropzone.Ledger.Api.Problems;
+using Dropzone.Ledger.Api.Replays;
 using Dropzone.Ledger.Api.Secrets;
 using Dropzone.Ledger.Api.Tickets;
 using Dropzone.Ledger.Domain.Serialization;
@@ -45,6 +46,7 @@ public static class LedgerServices
         services.AddSingleton<ReadModels>();
         services.AddSingleton<AlertListQueries>();
         services.AddSingleton<PastAlerts>();
+        services.AddSingleton<GroupMatches>();
         services.AddSingleton<AlertDetailQueries>();
         services.AddSingleton<DashboardQueries>();
         services.AddSingleton<HealthQueries>();
@@ -94,6 +96,7 @@ public static class LedgerServices
         services.AddSingleton<AlertStreams>();
         services.AddSingleton<Moments>();
         services.AddSingleton<AlertsOfThePast>();
+        services.AddSingleton<LogReplay>();
         services.AddSingleton<GroupRuleStreams>();
         services.AddSingleton<InvestigationCommands>();
         services.AddSingleton<BulkInvestigations>();

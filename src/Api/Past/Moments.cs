@@ -56,6 +56,26 @@ public sealed class Moments(LedgerDatabase database, ReadModels models, LedgerHo
             : (0, 0, Problem.Field("from", $"It lies behind to: {earlier} and {later}.", "Exchange the two."));
     }
 
+    /// <summary>The positions of a range of the log itself, both included: a missing end is that of the log.</summary>
+    public async Task<(long First, long Last, Problem? Refusal)> FindRangeAsync(string tenant, string? from, string? to, CancellationToken cancellation)
+    {
+        var parameters = new Reading.Parameters();
+        var head = (await database.Log.HeadAsync(tenant, cancellation)).Position;
+        var first = await EndAsync("from", from, 1, static time => time.AddTicks(-TimeSpan.TicksPerMicrosecond), 1);
+        var last = await EndAsync("to", to, head, static time => time, 0);
+        if (parameters.Refusal is null && first > last && !(from is null && head == 0))
+        {
+            parameters.Refuse("from", from is null || to is null ? $"The log has no event there; it ends at {head}." : $"It lies behind to: {first} and {last}.");
+        }
+
+        return (Math.Max(first, 1), Math.Min(last, head), parameters.Refusal);
+
+        async Task<long> EndAsync(string field, string? text, long missing, Func<DateTimeOffset, DateTimeOffset> before, long more) =>
+            string.IsNullOrEmpty(text) ? missing
+            : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var position) ? position
+            : await database.Log.PositionAtAsync(tenant, before(parameters.Time(field, text, DateTimeOffset.UnixEpoch)), cancellation) + more;
+    }
+
     private async Task<(long, Problem?)> ReachedAsync(string tenant, long position, CancellationToken cancellation) =>
         await models.WaitForAsync(tenant, ProjectionNames.AlertList, position, options.LongestWait, cancellation)
             ? (position, null)

@@ -16,6 +16,7 @@ public sealed class RoleMatrixTests(SharedLedger shared)
         { "GET", "/api/v1/alerts/difference", Policies.Read },
         { "GET", "/api/v1/connectors/none/dashboard/difference", Policies.Read },
         { "GET", "/api/v1/events", Policies.Read },
+        { "GET", "/api/v1/replay", Policies.Read },
         { "GET", "/api/v1/connectors", Policies.Read },
         { "GET", "/api/v1/connector-kinds", Policies.Read },
         { "GET", "/api/v1/dashboards", Policies.Read },
