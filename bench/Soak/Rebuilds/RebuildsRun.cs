@@ -3,6 +3,7 @@ using System.Text.Json;
 using Dropzone.Ledger.Bench.Reads;
 using Dropzone.Ledger.Bench.Reporting;
 using Dropzone.Ledger.Bench.Running;
+using Dropzone.Ledger.Projections;
 
 namespace Dropzone.Ledger.Bench.Soak.Rebuilds;
 
@@ -79,9 +80,9 @@ internal static class RebuildsRun
             while (true)
             {
                 var now = await client.RebuildsAsync(cancellation);
-                if (now.All(static r => r.State != "requested" && r.Position > 0) && now.Min(static r => r.Position) > now[0].Head / 3)
+                if (now.FirstOrDefault(static r => r is { Name: ProjectionNames.AlertList, State: "filling" } && r.Position > r.Head / 3) is { } filling)
                 {
-                    stood = now.Min(static r => r.Position);
+                    stood = filling.Position;
                     report.Say($"Killed while it was {string.Join(", ", now.Select(static r => $"{r.Name} {r.State} {r.Position:#,0}"))}");
                     break;
                 }
@@ -94,7 +95,7 @@ internal static class RebuildsRun
 
         await using var again = Serve(database);
         using var asking = new Asking(await again.AddressAsync(cancellation), database.Token);
-        var taken = (await asking.RebuildsAsync(cancellation)).Min(static r => r.Position);
+        var taken = (await asking.RebuildsAsync(cancellation)).Single(static r => r.Name == ProjectionNames.AlertList).Position;
         if (taken < stood)
         {
             report.Broken($"The killed rebuild began anew: it had come to {stood:#,0} and stands at {taken:#,0}");
