@@ -43,6 +43,7 @@ public static class AlertEndpoints
             Facts = detail.State.Facts with { Url = links.Follow(detail.State.Facts.Url) ?? links.Defang(detail.State.Facts.Url) },
             Warnings = detail.State.Warnings,
             Entities = await EntityEndpoints.ReadAsync(database, caller.Tenant, detail.State.Entities, context.RequestAborted),
+            Evidence = EvidenceView.Of(detail.State),
             Payload = detail.State.Payload,
             Notes = detail.Notes,
             Group = [.. detail.Group.Select(row => AlertItem.Of(row, links))],
