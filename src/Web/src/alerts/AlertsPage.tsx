@@ -11,6 +11,7 @@ import { type Asked, decisions, narrowings, sorts, useAsked } from "./asked";
 import { FacetList } from "./FacetList";
 import { alertPages, facets } from "./queries";
 import { SelectionBar } from "./SelectionBar";
+import { ViewsMenu } from "./ViewsMenu";
 
 const typingPause = 250;
 
@@ -75,6 +76,7 @@ export default function AlertsPage() {
         <Dropdown aria-label="Order" value={sorts[asked.sort]} selectedOptions={[asked.sort]} onOptionSelect={(_, data) => change({ sort: data.optionValue as Asked["sort"] })}>
           {Object.entries(sorts).map(([value, text]) => <Option key={value} value={value}>{text}</Option>)}
         </Dropdown>
+        <ViewsMenu />
         <Button className={styles.filters} icon={<FilterRegular />} aria-expanded={facetsAreOpen} onClick={() => setFacetsAreOpen(!facetsAreOpen)}>Filters</Button>
         {narrowed && <Button appearance="subtle" onClick={() => { search.type(""); change({ connector: [], severity: [], status: [], investigation: [], q: "", group: "" }); }}>Clear filters</Button>}
         <span className={styles.note}>{counts.data && !asked.q && !asked.group ? `${count(counts.data.total)} alerts` : `${count(items.length)}${list.hasNextPage ? "+" : ""} alerts`}</span>
@@ -83,7 +85,7 @@ export default function AlertsPage() {
         <aside className={`${styles.facets} ${facetsAreOpen ? styles.facetsOpen : ""}`} aria-label="Filters">
           <FacetList name="Connector" single verbatim values={counts.data?.connectors ?? []} chosen={asked.connector} onChange={(connector) => change({ connector })} />
           <FacetList name="Severity" values={counts.data?.severities ?? []} chosen={asked.severity} onChange={(severity) => change({ severity })} />
-          <FacetList name="Source status" verbatim values={counts.data?.statuses ?? []} chosen={asked.status} onChange={(status) => change({ status })} />
+          <FacetList name="Source status" values={counts.data?.statuses ?? []} chosen={asked.status} onChange={(status) => change({ status })} />
           <FacetList name="Investigation" values={counts.data?.investigation ?? []} chosen={asked.investigation} onChange={(investigation) => change({ investigation })} />
         </aside>
         <div className={styles.list}>

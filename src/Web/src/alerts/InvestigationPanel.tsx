@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { answered, api, idempotencyKey, type Schemas } from "../api/client";
 import { LIVE } from "../api/queries";
+import { AlertTickets } from "../tickets/AlertTickets";
 import { Words } from "../words/format";
 import { Moment } from "../words/Moment";
 import { Failure } from "../words/Notices";
@@ -81,7 +82,7 @@ export function InvestigationPanel({ id, investigation, notes, tickets }: {
           {notes.map((each) => <li key={each.position} className={styles.note}>{each.text}<br /><span className={styles.quiet}>{each.by.name}, <Moment at={each.at} /></span></li>)}
         </ul>
       )}
-      {tickets.length > 0 && <div className={styles.quiet}>Tickets: {tickets.map((ticket) => `${ticket.incident} in ${ticket.workspace}`).join(", ")}</div>}
+      <AlertTickets id={id} of={tickets} />
     </Section>
   );
 }

@@ -2,9 +2,12 @@ import { Button, makeStyles, Table, TableBody, TableCell, TableHeader, TableHead
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useParams } from "react-router";
 import { answered, api, idempotencyKey, type Schemas } from "../api/client";
-import { connector, coverage, dashboard, health, LIVE, revisions, session } from "../api/queries";
+import { connector, dashboard, health, LIVE, revisions, useMay } from "../api/queries";
+import { CoverageSection } from "../coverage/CoverageSection";
+import { ApplyProgress } from "../filters/ApplyProgress";
 import { Balance } from "../overview/Balance";
 import { HourBars } from "../overview/HourBars";
+import { TicketSums } from "../tickets/TicketSums";
 import { Condition } from "../words/Badges";
 import { count, duration, Words } from "../words/format";
 import { Facts } from "../words/Facts";
@@ -13,7 +16,6 @@ import { Moment } from "../words/Moment";
 import { Failure, Loading } from "../words/Notices";
 import { Scroll } from "../words/Scroll";
 import { Page, Section } from "../words/Page";
-import { CoverageStrip } from "./CoverageStrip";
 
 const useStyles = makeStyles({
   columns: { display: "grid", gridTemplateColumns: "repeat(auto-fit, minmax(min(100%, 420px), 1fr))", gap: "16px", alignItems: "start" },
@@ -25,11 +27,10 @@ export default function ConnectorPage() {
   const styles = useStyles();
   const { id = "" } = useParams();
   const client = useQueryClient();
-  const who = useQuery(session);
+  const may = useMay();
   const shown = useQuery(connector(id));
   const state = useQuery({ ...health(id), retry: false });
   const sums = useQuery({ ...dashboard(id), retry: false });
-  const covered = useQuery({ ...coverage(id), retry: false });
   const changes = useQuery(revisions(id));
   const command = { onSuccess: () => client.invalidateQueries({ queryKey: [LIVE] }) };
   const to = () => ({ params: { path: { id }, header: { "Idempotency-Key": idempotencyKey() } } });
@@ -40,7 +41,6 @@ export default function ConnectorPage() {
       ? answered(api.POST("/api/v1/connectors/{id}/enable", to()))
       : answered(api.POST("/api/v1/connectors/{id}/disable", { ...to(), body: { reason: "Switched off in the UI" } })),
   });
-  const mayConfigure = who.data?.role === "engineer" || who.data?.role === "admin";
   const failed = poll.error ?? toggle.error;
 
   if (shown.isPending) {
@@ -52,7 +52,7 @@ export default function ConnectorPage() {
   return (
     <Page
       title={shown.data.name ?? shown.data.id}
-      actions={mayConfigure && (
+      actions={may.configure && (
         <>
           <Button onClick={() => poll.mutate()} disabled={poll.isPending || !shown.data.enabled}>{poll.isPending ? "Polling …" : "Poll now"}</Button>
           <Button onClick={() => toggle.mutate(!shown.data.enabled)} disabled={toggle.isPending}>{shown.data.enabled ? "Disable" : "Enable"}</Button>
@@ -93,17 +93,15 @@ export default function ConnectorPage() {
               <Tallies name="Severity" of={sums.data.bySeverity} />
               <Tallies name="Source status" of={sums.data.byStatus} />
               <Tallies name="Investigation" of={sums.data.byInvestigationStatus} />
+              {sums.data.tickets && <div><b>Ticket sync</b><TicketSums of={sums.data.tickets} /></div>}
             </>
           )}
           {sums.isError && <span>Nothing was ingested yet.</span>}
         </Section>
       </div>
-      <Section title="Coverage">
-        {covered.isPending && <Loading lines={3} />}
-        {covered.isError && <span>Nothing was read yet.</span>}
-        {covered.data?.items.map((each) => <CoverageStrip key={each.resource} of={each} />)}
-      </Section>
-      <Section title="Revisions of the settings">
+      <CoverageSection connector={id} />
+      <Section title="Revisions of the settings" actions={<Link to={`/filters?tab=revisions&connector=${encodeURIComponent(id)}`}>Side by side</Link>}>
+        <ApplyProgress connector={id} />
         {changes.isPending && <Loading lines={2} />}
         {changes.data?.items.map((each) => (
           <details key={each.revision}>

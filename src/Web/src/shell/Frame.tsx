@@ -2,7 +2,7 @@ import {
   Badge, Button, makeStyles, Menu, MenuItemRadio, MenuList, MenuPopover, MenuTrigger, mergeClasses, Text, tokens, Tooltip,
 } from "@fluentui/react-components";
 import {
-  AlertRegular, BoxRegular, DarkThemeRegular, DocumentBulletListRegular, EyeOffRegular, HomeRegular, NavigationRegular, PlugConnectedRegular, SettingsRegular, SignOutRegular,
+  AlertRegular, BoxRegular, DarkThemeRegular, DocumentBulletListRegular, EyeOffRegular, FilterRegular, HomeRegular, NavigationRegular, PlugConnectedRegular, SettingsRegular, SignOutRegular, TicketDiagonalRegular,
 } from "@fluentui/react-icons";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useState } from "react";
@@ -36,7 +36,9 @@ const pages = [
   { to: "/", name: "Overview", icon: <HomeRegular /> },
   { to: "/alerts", name: "Alerts", icon: <AlertRegular /> },
   { to: "/excluded", name: "Excluded", icon: <EyeOffRegular /> },
+  { to: "/tickets", name: "Tickets", icon: <TicketDiagonalRegular /> },
   { to: "/connectors", name: "Connectors", icon: <PlugConnectedRegular /> },
+  { to: "/filters", name: "Filters and groups", icon: <FilterRegular /> },
   { to: "/ledger", name: "Ledger", icon: <DocumentBulletListRegular /> },
   { to: "/projections", name: "Projections", icon: <BoxRegular /> },
   { to: "/settings", name: "Settings", icon: <SettingsRegular /> },
