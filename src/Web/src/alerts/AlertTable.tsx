@@ -7,15 +7,15 @@ import type { Schemas } from "../api/client";
 import { columns, features, narrowTracks, onNarrow, tracks } from "./columns";
 
 type Item = Schemas["AlertItem"];
-const rowHeight = 52;
+const rowHeight = 46;
 const soon = 30;
 
 /** The alert that was opened last: who comes back finds the list where it was left. */
 let lastOpened: string | null = null;
 
 const useStyles = makeStyles({
-  box: { height: "calc(100vh - 250px)", minHeight: "320px", overflow: "auto", backgroundColor: tokens.colorNeutralBackground1, border: `1px solid ${tokens.colorNeutralStroke2}`, borderRadius: tokens.borderRadiusLarge, ":focus-visible": { outline: `2px solid ${tokens.colorStrokeFocus2}` } },
-  head: { display: "grid", gridTemplateColumns: tracks, alignItems: "center", position: "sticky", top: 0, zIndex: 2, height: "40px", padding: "0 8px", boxSizing: "border-box", "@media (max-width: 760px)": { gridTemplateColumns: narrowTracks }, backgroundColor: tokens.colorNeutralBackground1, borderBottom: `1px solid ${tokens.colorNeutralStroke1}`, fontWeight: tokens.fontWeightSemibold },
+  box: { height: "calc(100vh - 238px)", minHeight: "320px", overflow: "auto", backgroundColor: tokens.colorNeutralBackground1, border: `1px solid ${tokens.colorNeutralStroke2}`, borderRadius: tokens.borderRadiusLarge, ":focus-visible": { outline: `2px solid ${tokens.colorStrokeFocus2}` } },
+  head: { display: "grid", gridTemplateColumns: tracks, alignItems: "center", position: "sticky", top: 0, zIndex: 2, height: "36px", padding: "0 8px", boxSizing: "border-box", "@media (max-width: 760px)": { gridTemplateColumns: narrowTracks }, backgroundColor: tokens.colorNeutralBackground1, borderBottom: `1px solid ${tokens.colorNeutralStroke1}`, fontWeight: tokens.fontWeightSemibold },
   body: { position: "relative" },
   row: { display: "grid", gridTemplateColumns: tracks, alignItems: "center", position: "absolute", left: 0, right: 0, height: `${rowHeight}px`, padding: "0 8px", boxSizing: "border-box", borderBottom: `1px solid ${tokens.colorNeutralStroke3}`, cursor: "pointer", "@media (max-width: 760px)": { gridTemplateColumns: narrowTracks }, ":hover": { backgroundColor: tokens.colorNeutralBackground1Hover } },
   current: { boxShadow: `inset 3px 0 0 ${tokens.colorBrandStroke1}`, backgroundColor: tokens.colorNeutralBackground1Selected },

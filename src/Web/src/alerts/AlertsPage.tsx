@@ -16,9 +16,10 @@ import { ViewsMenu } from "./ViewsMenu";
 const typingPause = 250;
 
 const useStyles = makeStyles({
-  columns: { display: "grid", gridTemplateColumns: "220px minmax(0, 1fr)", gap: "16px", "@media (max-width: 1000px)": { gridTemplateColumns: "minmax(0, 1fr)" } },
-  facets: { display: "flex", flexDirection: "column", gap: "16px", maxHeight: "calc(100vh - 250px)", overflowY: "auto", paddingRight: "6px", "@media (max-width: 1000px)": { display: "none", maxHeight: "none" } },
+  columns: { display: "grid", gridTemplateColumns: "196px minmax(0, 1fr)", gap: "12px", "@media (max-width: 1000px)": { gridTemplateColumns: "minmax(0, 1fr)" } },
+  facets: { display: "flex", flexDirection: "column", gap: "16px", maxHeight: "calc(100vh - 238px)", overflowY: "auto", paddingRight: "6px", "@media (max-width: 1000px)": { display: "none", maxHeight: "none" } },
   facetsOpen: { "@media (max-width: 1000px)": { display: "flex" } },
+  tabs: { flexWrap: "wrap" },
   list: { display: "flex", flexDirection: "column", gap: "8px", minWidth: 0 },
   tools: { display: "flex", flexWrap: "wrap", gap: "8px", alignItems: "center" },
   search: { flexGrow: 1, minWidth: "200px", maxWidth: "420px" },
@@ -63,7 +64,7 @@ export default function AlertsPage() {
       title="Alerts"
       actions={head > seenHead && !(atTop.current && isShort) ? <Button appearance="primary" onClick={fresh}>The ledger has grown: show what is new</Button> : undefined}
     >
-      <TabList selectedValue={asked.decision} onTabSelect={(_, data) => change({ decision: data.value as Asked["decision"] })}>
+      <TabList className={styles.tabs} selectedValue={asked.decision} onTabSelect={(_, data) => change({ decision: data.value as Asked["decision"] })}>
         {decisions.map((each) => (
           <Tab key={each} value={each}>
             {Words(each)}{" "}

@@ -5,8 +5,8 @@ import { count, Words } from "../words/format";
 const useStyles = makeStyles({
   facet: { border: "none", margin: 0, padding: 0, minWidth: 0 },
   name: { fontWeight: tokens.fontWeightSemibold, padding: "0 0 4px" },
-  value: { display: "flex", justifyContent: "space-between", alignItems: "center", gap: "8px" },
-  label: { minWidth: 0, "& label": { overflowWrap: "anywhere" } },
+  value: { display: "flex", justifyContent: "space-between", alignItems: "center", gap: "8px", minHeight: "28px" },
+  label: { minWidth: 0, marginLeft: "-8px", "& label": { overflowWrap: "anywhere", padding: "4px 8px 4px 4px" }, "& .fui-Checkbox__indicator": { margin: "5px 8px" } },
   count: { color: tokens.colorNeutralForeground3, fontVariantNumeric: "tabular-nums" },
 });
 

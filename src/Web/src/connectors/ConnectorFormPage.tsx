@@ -1,4 +1,4 @@
-import { Button, makeStyles, MessageBar, MessageBarBody } from "@fluentui/react-components";
+import { Button, makeStyles, MessageBar, MessageBarBody, tokens } from "@fluentui/react-components";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { useNavigate, useParams } from "react-router";
@@ -18,7 +18,7 @@ const useStyles = makeStyles({
   columns: { display: "grid", gridTemplateColumns: "minmax(0, 3fr) minmax(0, 2fr)", gap: "16px", alignItems: "start", "@media (max-width: 1000px)": { gridTemplateColumns: "minmax(0, 1fr)" } },
   column: { display: "flex", flexDirection: "column", gap: "16px", minWidth: 0 },
   aside: { position: "sticky", top: "16px", "@media (max-width: 1000px)": { position: "static" } },
-  actions: { display: "flex", flexWrap: "wrap", gap: "8px" },
+  actions: { display: "flex", flexWrap: "wrap", gap: "8px", position: "sticky", bottom: 0, zIndex: 1, padding: "10px 0", backgroundColor: tokens.colorNeutralBackground2 },
 });
 
 /** A connector's settings, new or known, drawn from the schema that the API serves. */
@@ -108,6 +108,7 @@ function Form({ kind, schema, clouds, known }: {
                 required={schema.required?.includes(name) ?? false}
                 problems={problems}
                 locked={name === "id" && base !== undefined}
+                plain={schema.properties?.[name]?.title === section.title}
                 {...(name === "cloud" && { choices: clouds })}
                 onChange={(value) => {
                   clear();

@@ -78,8 +78,13 @@ export default function ConnectorPage() {
                 ["Received", count(state.data.totals.received ?? 0)],
                 ["Failures", count(state.data.totals.failures ?? 0)],
                 ["Throttles", count(state.data.totals.throttles ?? 0)],
+                ["Lag of an alert", state.data.lagHistogram?.p50 && <>half within {duration(state.data.lagHistogram.p50)}{state.data.lagHistogram.p95 && <>, 95 % within {duration(state.data.lagHistogram.p95)}</>}</>],
+                ["Recommended", state.data.lagHistogram?.recommendation],
+                ["Secret or certificate", state.data.credential && <>ends <Moment key="e" at={state.data.credential.endsAt} />, in {count(state.data.credential.daysLeft)} days. {state.data.credential.whatToDo}</>],
+                ["Warnings", state.data.warnings],
                 ["Last error", state.data.lastError && `${state.data.lastError.message} ${state.data.lastError.whatToDo ?? ""}`],
               ]} />
+              <Resources of={state.data.resources} />
             </>
           )}
           {state.isError && <span>It has not been polled yet.</span>}
@@ -93,6 +98,7 @@ export default function ConnectorPage() {
               <Tallies name="Severity" of={sums.data.bySeverity} />
               <Tallies name="Source status" of={sums.data.byStatus} />
               <Tallies name="Investigation" of={sums.data.byInvestigationStatus} />
+              {(sums.data.work?.length ?? 0) > 0 && <WorkTimes of={sums.data.work ?? []} />}
               {sums.data.tickets && <div><b>Ticket sync</b><TicketSums of={sums.data.tickets} /></div>}
             </>
           )}
@@ -111,6 +117,44 @@ export default function ConnectorPage() {
         ))}
       </Section>
     </Page>
+  );
+}
+
+function Resources({ of }: { of: readonly Schemas["ResourceHealth"][] }) {
+  return (
+    <Scroll label="Resources">
+      <Table size="extra-small" aria-label="Resources">
+        <TableHeader><TableRow><TableHeaderCell>Resource</TableHeaderCell><TableHeaderCell style={{ width: "100px" }}>Last success</TableHeaderCell><TableHeaderCell style={{ width: "74px" }}>Received</TableHeaderCell><TableHeaderCell style={{ width: "66px" }}>Failures</TableHeaderCell></TableRow></TableHeader>
+        <TableBody>
+          {of.map((each) => (
+            <TableRow key={each.resource}>
+              <TableCell style={{ overflowWrap: "anywhere" }}>{each.resource}</TableCell>
+              <TableCell><Moment at={each.lastSuccessAt} relative /></TableCell>
+              <TableCell>{count(each.totals.received ?? 0)}</TableCell>
+              <TableCell>{count(each.totals.failures ?? 0)}</TableCell>
+            </TableRow>
+          ))}
+        </TableBody>
+      </Table>
+    </Scroll>
+  );
+}
+
+function WorkTimes({ of }: { of: readonly Schemas["WorkTimes"][] }) {
+  return (
+    <Scroll label="How long the work took">
+      <Table size="extra-small" aria-label="How long the work took">
+        <TableHeader><TableRow>{["Severity", "Begun", "First act, half within", "Closed", "Closed, half within"].map((title) => <TableHeaderCell key={title}>{title}</TableHeaderCell>)}</TableRow></TableHeader>
+        <TableBody>
+          {of.map((each) => (
+            <TableRow key={each.severity}>
+              <TableCell>{each.severity}</TableCell><TableCell>{count(each.begun)}</TableCell><TableCell>{duration(each.firstActMedian)}</TableCell>
+              <TableCell>{count(each.closed)}</TableCell><TableCell>{each.closeMedian ? duration(each.closeMedian) : "–"}</TableCell>
+            </TableRow>
+          ))}
+        </TableBody>
+      </Table>
+    </Scroll>
   );
 }
 

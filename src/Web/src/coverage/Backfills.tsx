@@ -17,7 +17,9 @@ const local = (at: number): string => new Date(at - new Date(at).getTimezoneOffs
 
 const useStyles = makeStyles({
   form: { display: "flex", flexWrap: "wrap", gap: "8px", alignItems: "end" },
-  grow: { flexGrow: 1, minWidth: "180px" },
+  grow: { flexGrow: 1, minWidth: "140px" },
+  time: { width: "218px" },
+  what: { width: "210px", "& > button, & > div": { minWidth: 0 } },
   list: { listStyleType: "none", margin: 0, padding: 0 },
   item: { display: "flex", flexDirection: "column", gap: "4px", padding: "8px 0", borderBottom: `1px solid ${tokens.colorNeutralStroke3}` },
   head: { display: "flex", flexWrap: "wrap", gap: "6px 10px", alignItems: "center" },
@@ -49,10 +51,10 @@ export function Backfills({ connector, resources }: { connector: string; resourc
     <>
       {may.configure && (
         <form className={styles.form} aria-label="Read the past" onSubmit={(submitted) => { submitted.preventDefault(); ask.mutate(); }}>
-          <Field label="Read the past from"><Input type="datetime-local" value={from} onChange={(_, data) => setFrom(data.value)} /></Field>
-          <Field label="to"><Input type="datetime-local" value={until} onChange={(_, data) => setUntil(data.value)} /></Field>
-          <Field label="Of">
-            <Dropdown value={resource || "everything"} selectedOptions={[resource]} onOptionSelect={(_, data) => setResource(data.optionValue ?? "")}>
+          <Field label="Read the past from" className={styles.time}><Input type="datetime-local" value={from} onChange={(_, data) => setFrom(data.value)} /></Field>
+          <Field label="to" className={styles.time}><Input type="datetime-local" value={until} onChange={(_, data) => setUntil(data.value)} /></Field>
+          <Field label="Of" className={styles.what}>
+            <Dropdown style={{ minWidth: 0 }} value={resource || "everything"} selectedOptions={[resource]} onOptionSelect={(_, data) => setResource(data.optionValue ?? "")}>
               <Option value="">everything</Option>
               {resources.map((each) => <Option key={each} value={each}>{each}</Option>)}
             </Dropdown>
@@ -64,7 +66,7 @@ export function Backfills({ connector, resources }: { connector: string; resourc
       {failed && <Failure error={failed} />}
       {list.isPending && <Loading lines={2} />}
       {list.isError && <Failure error={list.error} retry={() => void list.refetch()} />}
-      <ul className={styles.list} aria-label="What was asked for">
+      {(list.data?.items.length ?? 0) > 0 && <ul className={styles.list} aria-label="What was asked for">
         {list.data?.items.map((each) => (
           <li key={each.request} className={styles.item}>
             <div className={styles.head}>
@@ -80,7 +82,7 @@ export function Backfills({ connector, resources }: { connector: string; resourc
             {each.error && <span>{each.error.message} {each.error.whatToDo}</span>}
           </li>
         ))}
-      </ul>
+      </ul>}
     </>
   );
 }

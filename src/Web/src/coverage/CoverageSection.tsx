@@ -19,7 +19,7 @@ const useStyles = makeStyles({
   key: { display: "inline-flex", gap: "5px", alignItems: "center", "::before": { content: '""', width: "10px", height: "10px", borderRadius: "2px", backgroundColor: "currentColor" } },
   read: { "::before": { backgroundColor: tokens.colorPaletteBlueBackground2 } },
   settled: { "::before": { backgroundColor: tokens.colorPaletteGreenBackground3 } },
-  pending: { "::before": { backgroundColor: tokens.colorPaletteYellowBackground3 } },
+  pending: { "::before": { backgroundColor: tokens.colorPaletteMarigoldBackground2 } },
   gap: { "::before": { backgroundColor: tokens.colorPaletteRedBackground3 } },
 });
 
@@ -36,8 +36,8 @@ export function CoverageSection({ connector, title = "Coverage" }: { connector: 
       {covered.isError && !isNew && <Failure error={covered.error} retry={() => void covered.refetch()} />}
       {covered.data && (
         <div className={styles.keys} aria-hidden="true">
-          <span className={`${styles.key} ${styles.read}`}>read once</span><span className={`${styles.key} ${styles.settled}`}>settled: read again later</span>
-          <span className={`${styles.key} ${styles.pending}`}>pending: quiet until now</span><span className={`${styles.key} ${styles.gap}`}>hole</span>
+          <span className={`${styles.key} ${styles.read}`}>read once</span><span className={`${styles.key} ${styles.settled}`}>settled: asked again, nothing new</span>
+          <span className={`${styles.key} ${styles.pending}`}>quiet until now</span><span className={`${styles.key} ${styles.gap}`}>hole</span>
         </div>
       )}
       <div className={styles.list}>

@@ -11,7 +11,7 @@ const useStyles = makeStyles({
   ground: { fill: tokens.colorNeutralBackground5 },
   read: { fill: tokens.colorPaletteBlueBackground2 },
   settled: { fill: tokens.colorPaletteGreenBackground3 },
-  pending: { fill: tokens.colorPaletteYellowBackground3 },
+  pending: { fill: tokens.colorPaletteMarigoldBackground2 },
   gap: { fill: tokens.colorPaletteRedBackground3 },
   ends: { display: "flex", justifyContent: "space-between", flexWrap: "wrap", gap: "4px 8px", color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
 });

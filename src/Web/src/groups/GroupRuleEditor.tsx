@@ -10,6 +10,7 @@ const useStyles = makeStyles({
   row: { display: "grid", gridTemplateColumns: "minmax(0, 1fr) minmax(0, 2fr) max-content", gap: "8px", alignItems: "end", "@media (max-width: 640px)": { gridTemplateColumns: "minmax(0, 1fr)" } },
   buttons: { display: "flex", gap: "4px" },
   facts: { display: "flex", flexWrap: "wrap", gap: "0 12px", alignItems: "end" },
+  window: { flexBasis: "100%", maxWidth: "360px" },
   error: { color: tokens.colorStatusDangerForeground1, fontSize: tokens.fontSizeBase200 },
 });
 
@@ -50,7 +51,7 @@ export function GroupRuleEditor({ place, rule, locked, problems, onChange, onUp,
           {Object.entries(facts).map(([value, text]) => (
             <Checkbox key={value} label={text} disabled={locked} checked={chosen.includes(value)} onChange={(_, data) => onChange({ ...rule, facts: data.checked ? [...chosen, value] : chosen.filter((each) => each !== value) })} />
           ))}
-          <Field label="At most this far from the first" hint="ISO 8601, such as PT4H or P1D; empty: any distance">
+          <Field className={styles.window} label="At most this far from the first" hint="ISO 8601, such as PT4H or P1D; empty: any distance">
             <Input value={rule.window ?? ""} disabled={locked} placeholder="any distance" onChange={(_, data) => onChange({ ...rule, window: data.value || null })} />
           </Field>
         </div>

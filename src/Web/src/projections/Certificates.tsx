@@ -9,7 +9,7 @@ import { Scroll } from "../words/Scroll";
 import { certificates } from "./rebuilds";
 
 const useStyles = makeStyles({
-  table: { minWidth: "900px" },
+  table: { minWidth: "940px", "& th:nth-child(4), & th:nth-child(5), & th:nth-child(6), & th:nth-child(7)": { width: "84px" }, "& th:nth-child(2)": { width: "130px" }, "& th:nth-child(3)": { width: "180px" } },
   hash: { fontFamily: tokens.fontFamilyMonospace, fontSize: tokens.fontSizeBase200 },
 });
 

@@ -14,10 +14,16 @@ import { isUnderWay, rebuilds } from "./rebuilds";
 
 const shares = { "0.25": "gently, a quarter of the time", "0.5": "half of the time", "1": "at full speed, readers feel it" } as const;
 
+/** Read models that are one fold with another: they are rebuilt together. */
+const foldedWith: Readonly<Record<string, string>> = { connector_dashboard: "alert_list" };
+
 const useStyles = makeStyles({
-  table: { minWidth: "860px", "& td": { verticalAlign: "middle" } },
-  narrow: { width: "110px" },
-  action: { width: "96px" },
+  table: { minWidth: "940px" },
+  name: { width: "170px" },
+  state: { width: "130px" },
+  narrow: { width: "92px" },
+  action: { width: "92px" },
+  badge: { whiteSpace: "nowrap" },
   number: { fontVariantNumeric: "tabular-nums" },
   tools: { display: "flex", flexWrap: "wrap", gap: "8px", alignItems: "end" },
   note: { margin: 0, color: tokens.colorNeutralForeground3, maxWidth: "760px" },
@@ -66,30 +72,30 @@ export default function ProjectionsPage() {
             <Table className={styles.table} size="small" aria-label="Read models">
               <TableHeader>
                 <TableRow>
-                  <TableHeaderCell>Read model</TableHeaderCell>
-                  <TableHeaderCell>State</TableHeaderCell>
+                  <TableHeaderCell className={styles.name}>Read model</TableHeaderCell>
+                  <TableHeaderCell className={styles.state}>State</TableHeaderCell>
                   <TableHeaderCell className={styles.narrow}>Position</TableHeaderCell>
                   <TableHeaderCell className={styles.narrow}>Lag</TableHeaderCell>
                   <TableHeaderCell className={styles.narrow}>Generation</TableHeaderCell>
-                  <TableHeaderCell style={{ width: "34%" }}>Last rebuild</TableHeaderCell>
+                  <TableHeaderCell>Last rebuild</TableHeaderCell>
                   {may.configure && <TableHeaderCell className={styles.action}>Action</TableHeaderCell>}
                 </TableRow>
               </TableHeader>
               <TableBody>
                 {list.data.items.map((each) => {
-                  const rebuild = last.data?.items.find((one) => one.name === each.name);
+                  const rebuild = last.data?.items.find((one) => one.name === (foldedWith[each.name] ?? each.name));
                   return (
                     <TableRow key={each.name}>
                       <TableCell><b>{Words(each.name)}</b></TableCell>
                       <TableCell>
                         {each.lastError
                           ? <><Badge color="danger">Stopped</Badge> {each.lastError} <Moment at={each.lastErrorAt} relative /></>
-                          : each.ownerAlive ? <Badge appearance="tint" color="success">{each.lag === 0 ? "Up to date" : "Catching up"}</Badge> : <Badge color="warning">Nobody folds it</Badge>}
+                          : each.ownerAlive ? <Badge className={styles.badge} appearance="tint" color="success">{each.lag === 0 ? "Up to date" : "Catching up"}</Badge> : <Badge className={styles.badge} color="warning">Nobody folds it</Badge>}
                       </TableCell>
                       <TableCell className={styles.number}>{count(each.position)}</TableCell>
                       <TableCell className={styles.number}>{count(each.lag)} events</TableCell>
                       <TableCell className={styles.number}>{each.generation}</TableCell>
-                      <TableCell><RebuildCell of={rebuild} cancel={may.configure ? () => cancel.mutate(each.name) : undefined} /></TableCell>
+                      <TableCell>{foldedWith[each.name] && <div className={styles.note}>One fold with {Words(foldedWith[each.name] ?? "")}</div>}<RebuildCell of={rebuild} cancel={may.configure ? () => cancel.mutate(each.name) : undefined} /></TableCell>
                       {may.configure && (
                         <TableCell>
                           <Button size="small" aria-label={`Rebuild ${Words(each.name)}`} disabled={begin.isPending || (rebuild !== undefined && isUnderWay(rebuild))} onClick={() => begin.mutate(each.name)}>Rebuild</Button>
