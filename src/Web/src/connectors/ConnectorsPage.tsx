@@ -56,7 +56,7 @@ export default function ConnectorsPage() {
           {kinds.data?.items.map((kind) => matches(kind.kind, kind.title) && (
             <li key={kind.kind} className={styles.item}>
               <span className={styles.name}><b>{kind.title}</b><br /><Text size={200} className={styles.quiet}>{says[kind.kind]}</Text></span>
-              {may.configure ? <Link to={`/connectors/new/${kind.kind}`}><Button appearance="primary">Add</Button></Link> : <Text size={200} className={styles.quiet}>An engineer can add it.</Text>}
+              {may.configure ? <Link to={`/connectors/new/${kind.kind}`}><Button appearance="primary" aria-label={`Add ${kind.title}`}>Add</Button></Link> : <Text size={200} className={styles.quiet}>An engineer can add it.</Text>}
             </li>
           ))}
         </ul>

@@ -5,7 +5,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Refusal } from "../api/client";
 import { connector as connectorQuery } from "../api/queries";
-import { Failure, Loading } from "../words/Notices";
+import { Failure } from "../words/Notices";
 import { ApplyProgress } from "./ApplyProgress";
 import { usePreview } from "./preview";
 import { PreviewReport } from "./PreviewReport";
@@ -16,7 +16,7 @@ const matches = { exact: "is exactly", wildcard: "matches the pattern (* and ?)"
 const useStyles = makeStyles({
   surface: { maxWidth: "760px" },
   content: { display: "flex", flexDirection: "column", gap: "12px" },
-  row: { display: "grid", gridTemplateColumns: "repeat(auto-fit, minmax(min(100%, 200px), 1fr))", gap: "8px" },
+  row: { display: "grid", gridTemplateColumns: "repeat(auto-fit, minmax(min(100%, 200px), 1fr))", gap: "8px", alignItems: "start" },
 });
 
 /** A rule that excludes alerts by their title: written, previewed over the whole history, applied. */
@@ -46,17 +46,12 @@ function Rule({ connector, title, onClose }: { connector: string; title: string;
     mutationFn: () => saveSettings(connector, known.data?.revision ?? 0, settings(), preview.result?.position),
   });
   const wrong = apply.error instanceof Refusal ? apply.error : preview.error;
-  if (known.isPending) {
-    return <Loading lines={4} />;
-  }
-  if (known.isError) {
-    return <Failure error={known.error} retry={() => void known.refetch()} />;
-  }
   return (
     <DialogBody>
       <DialogTitle>Exclude alerts by title</DialogTitle>
       <DialogContent className={styles.content}>
-        <span>Excluded alerts stay recorded and can be shown again; the rule belongs to the settings of <b>{known.data.name ?? connector}</b>.</span>
+        <span>Excluded alerts stay recorded and can be shown again; the rule belongs to the settings of <b>{known.data?.name ?? connector}</b>.</span>
+        {known.isError && <Failure error={known.error} retry={() => void known.refetch()} />}
         {apply.data ? <ApplyProgress connector={connector} revision={apply.data.revision} /> : (
           <>
             <div className={styles.row}>
@@ -84,7 +79,7 @@ function Rule({ connector, title, onClose }: { connector: string; title: string;
             <Button onClick={onClose}>Cancel</Button>
             {preview.result
               ? <Button appearance="primary" disabled={apply.isPending} onClick={() => apply.mutate()}>{apply.isPending ? "Applying …" : "Apply"}</Button>
-              : <Button appearance="primary" disabled={preview.running || rule.pattern.trim() === ""} onClick={() => preview.run(settings())}>{preview.running ? "Reading …" : "Preview"}</Button>}
+              : <Button appearance="primary" disabled={!known.data || preview.running || rule.pattern.trim() === ""} onClick={() => preview.run(settings())}>{preview.running ? "Reading …" : "Preview"}</Button>}
           </>
         )}
       </DialogActions>
