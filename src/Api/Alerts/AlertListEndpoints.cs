@@ -90,7 +90,7 @@ public static class AlertListEndpoints
             return wrong ?? await PastAsync(position);
         }
 
-        return new AlertPageResult(await queries.ListAsync(caller.Tenant, filter, context.RequestAborted), links);
+        return new AlertPageResult((page, stop) => queries.WriteAsync(caller.Tenant, filter, page, stop), links);
 
         async Task<IResult> PastAsync(long position)
         {

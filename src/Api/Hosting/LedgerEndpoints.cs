@@ -39,6 +39,7 @@ public static class LedgerEndpoints
         AlertListEndpoints.Map(api);
         AlertEndpoints.Map(api);
         PastAlertEndpoints.Map(api);
+        EntityEndpoints.Map(api);
         PayloadEndpoints.Map(api);
         InvestigationEndpoints.Map(api);
         GroupRuleEndpoints.Map(api);

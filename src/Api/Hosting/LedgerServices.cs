@@ -48,6 +48,7 @@ public static class LedgerServices
         services.AddSingleton<PastAlerts>();
         services.AddSingleton<GroupMatches>();
         services.AddSingleton<AlertDetailQueries>();
+        services.AddSingleton<EntityQueries>();
         services.AddSingleton<DashboardQueries>();
         services.AddSingleton<HealthQueries>();
         services.AddSingleton<ActivityQueries>();

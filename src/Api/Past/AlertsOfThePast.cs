@@ -42,6 +42,7 @@ public sealed class AlertsOfThePast(AlertStreams streams, PastAlerts list, Momen
             Stream = alert.Stream,
             Facts = state.Facts with { Url = links.Follow(state.Facts.Url) ?? links.Defang(state.Facts.Url) },
             Warnings = state.Warnings,
+            Evidence = EvidenceView.Of(state),
             Payload = state.Payload,
             Notes = [.. known.Where(static e => e.Event is InvestigationNoteAdded).Select(static e => NoteOf(e.Stored, (InvestigationNoteAdded)e.Event))],
             Group = [.. found.Group.Select(row => AlertItem.Of(row, links))],
@@ -53,7 +54,7 @@ public sealed class AlertsOfThePast(AlertStreams streams, PastAlerts list, Momen
         return Results.Ok(view with
         {
             Citation = Citations.Of(context, position, found.Generation, view),
-            Entities = await AlertEndpoints.EntitiesAsync(database, tenant, state.Entities, context.RequestAborted),
+            Entities = await EntityEndpoints.ReadAsync(database, tenant, state.Entities, context.RequestAborted),
         });
     }
 

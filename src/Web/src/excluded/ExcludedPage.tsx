@@ -11,9 +11,11 @@ import { Scroll } from "../words/Scroll";
 import { Page, Section } from "../words/Page";
 
 const useStyles = makeStyles({
-  rules: { minWidth: "480px" },
-  alerts: { minWidth: "760px" },
-  quiet: { color: tokens.colorNeutralForeground3 },
+  rules: { minWidth: "300px" },
+  list: { listStyleType: "none", margin: 0, padding: 0 },
+  item: { display: "grid", gridTemplateColumns: "100px minmax(0, 1fr) max-content", gap: "4px 12px", alignItems: "center", padding: "6px 0", borderBottom: `1px solid ${tokens.colorNeutralStroke3}`, overflowWrap: "anywhere", "@media (max-width: 640px)": { gridTemplateColumns: "100px minmax(0, 1fr)" } },
+  what: { "@media (max-width: 640px)": { gridColumn: "1 / -1", gridRow: 2 } },
+  quiet: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
 });
 
 /** What filters removed, by rule, and the latest alerts with the clause that matched. Nothing of it is lost: it is recorded and can be shown again. */
@@ -53,21 +55,15 @@ export default function ExcludedPage() {
         {latest.isPending && <Loading lines={8} />}
         {latest.data?.items.length === 0 && <span className={styles.quiet}>None.</span>}
         {(latest.data?.items.length ?? 0) > 0 && (
-          <Scroll label="Excluded alerts">
-            <Table size="small" className={styles.alerts} aria-label="Excluded alerts">
-              <TableHeader><TableRow><TableHeaderCell style={{ width: "120px" }}>Severity</TableHeaderCell><TableHeaderCell>Alert</TableHeaderCell><TableHeaderCell>Why</TableHeaderCell><TableHeaderCell style={{ width: "140px" }}>Ingested</TableHeaderCell></TableRow></TableHeader>
-              <TableBody>
-                {latest.data?.items.map((item) => (
-                  <TableRow key={item.id}>
-                    <TableCell><Severity value={item.severity} /></TableCell>
-                    <TableCell><Link to={`/alerts/${item.id}`}>{item.title}</Link></TableCell>
-                    <TableCell>{item.excluded?.reason ?? item.excluded?.rule}</TableCell>
-                    <TableCell><Moment at={item.ingestedAt} relative /></TableCell>
-                  </TableRow>
-                ))}
-              </TableBody>
-            </Table>
-          </Scroll>
+          <ul className={styles.list} aria-label="Excluded alerts">
+            {latest.data?.items.map((item) => (
+              <li key={item.id} className={styles.item}>
+                <Severity value={item.severity} />
+                <span className={styles.what}><Link to={`/alerts/${item.id}`}>{item.title}</Link><br /><span className={styles.quiet}>{item.excluded?.reason ?? item.excluded?.rule} · {item.connector}</span></span>
+                <span className={styles.quiet}><Moment at={item.ingestedAt} relative /></span>
+              </li>
+            ))}
+          </ul>
         )}
       </Section>
     </Page>
