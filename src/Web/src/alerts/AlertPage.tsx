@@ -42,7 +42,7 @@ export default function AlertPage() {
 
   const { alert: item, facts, entities, group, tickets, notes, warnings, payload } = shown.data;
   return (
-    <Page title={item.title} actions={may.configure && !item.excluded && <ExcludeTitle connector={item.connector} title={item.title} label="Exclude alerts like this" />}>
+    <Page title={item.title} actions={may.configure && <ExcludeTitle connector={item.connector} title={item.title} label="Exclude alerts like this" offered={!item.excluded} />}>
       <div className={styles.badges}>
         <Severity value={item.severity} />
         <Investigation value={item.investigation} />
