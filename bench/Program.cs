@@ -7,6 +7,7 @@ using Dropzone.Ledger.Bench.Soak.Log;
 using Dropzone.Ledger.Bench.Soak.Polls;
 using Dropzone.Ledger.Bench.Soak.Samples;
 using Dropzone.Ledger.Bench.Soak.Sources;
+using Dropzone.Ledger.Bench.Soak.Tickets;
 using Dropzone.Ledger.EventStore.EmbeddedPostgres;
 
 const int CouldNotRun = 2;
@@ -19,6 +20,7 @@ var soak = new Command("soak", "Long runs that try to break a promise")
     PollsCommand.Create(Report.Of(json)),
     SamplesCommand.Create(Report.Of(json)),
     SourcesCommand.Create(Report.Of(json)),
+    TicketsCommand.Create(Report.Of(json)),
 };
 var root = new RootCommand("Measures the product and tries to break it; exit code 1 when a limit or a promise does not hold")
 {

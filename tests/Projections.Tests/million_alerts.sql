@@ -11,6 +11,9 @@ SELECT '{tenant}', lpad(n::text, 32, '0')::uuid, 'alert/c' || n % 7 || '/defende
 FROM generate_series(1, 1000000) AS n;
 INSERT INTO alert_search_g1.texts (tenant_id, id, position, source_id, version_key, version_modified_at, text)
 SELECT tenant_id, id, ingested_position, source_id, version_key, version_modified_at, title || E'\n' || source_id FROM alert_list_g1.alerts WHERE tenant_id = '{tenant}';
+INSERT INTO alert_entities_g1.sightings (tenant_id, alert_id, entity, position)
+SELECT '{tenant}', lpad(n::text, 32, '0')::uuid, '{everywhere}'::uuid, n FROM generate_series(1, 1000000) AS n
+UNION ALL SELECT '{tenant}', lpad(n::text, 32, '0')::uuid, '{rare}'::uuid, n FROM generate_series(1, 1000000, 5000) AS n;
 INSERT INTO alert_list_g1.dashboard_counts (tenant_id, connector, state, severity, status, detection_source, investigation_status, excluded_rule, alerts)
 SELECT tenant_id, connector, state, severity, status, detection_source, investigation_status, coalesce(excluded_rule, ''), count(*)
 FROM alert_list_g1.alerts WHERE tenant_id = '{tenant}' GROUP BY 1, 2, 3, 4, 5, 6, 7, 8;
@@ -18,4 +21,4 @@ INSERT INTO alert_list_g1.dashboard_days (tenant_id, connector, day, ingested, s
 SELECT '{tenant}', 'c' || c, date '2026-01-01' + d, 3, 1, 1, 1 FROM generate_series(0, 6) AS c, generate_series(0, 126) AS d;
 INSERT INTO alert_list_g1.dashboard_hours (tenant_id, connector, hour, ingested)
 SELECT '{tenant}', 'c' || c, timestamptz '2026-01-01' + h * interval '1 h', 3 FROM generate_series(0, 6) AS c, generate_series(0, 3054) AS h;
-ANALYZE alert_list_g1.alerts, alert_search_g1.texts, alert_list_g1.dashboard_counts, alert_list_g1.dashboard_days, alert_list_g1.dashboard_hours;
+ANALYZE alert_entities_g1.sightings, alert_list_g1.alerts, alert_search_g1.texts, alert_list_g1.dashboard_counts, alert_list_g1.dashboard_days, alert_list_g1.dashboard_hours;

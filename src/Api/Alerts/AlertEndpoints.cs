@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Dropzone.Ledger.Api.Access;
 using Dropzone.Ledger.Api.Commands;
 using Dropzone.Ledger.Api.Events;
@@ -6,7 +5,6 @@ using Dropzone.Ledger.Api.Problems;
 using Dropzone.Ledger.Api.Reading;
 using Dropzone.Ledger.Api.Stories;
 using Dropzone.Ledger.Domain.Alerts;
-using Dropzone.Ledger.Domain.Serialization;
 using Dropzone.Ledger.EventStore;
 using Dropzone.Ledger.Projections;
 
@@ -44,7 +42,8 @@ public static class AlertEndpoints
             Stream = detail.Stream,
             Facts = detail.State.Facts with { Url = links.Follow(detail.State.Facts.Url) ?? links.Defang(detail.State.Facts.Url) },
             Warnings = detail.State.Warnings,
-            Entities = await EntitiesAsync(database, caller.Tenant, detail.State.Entities, context.RequestAborted),
+            Entities = await EntityEndpoints.ReadAsync(database, caller.Tenant, detail.State.Entities, context.RequestAborted),
+            Evidence = EvidenceView.Of(detail.State),
             Payload = detail.State.Payload,
             Notes = detail.Notes,
             Group = [.. detail.Group.Select(row => AlertItem.Of(row, links))],
@@ -83,19 +82,5 @@ public static class AlertEndpoints
         var detail = await queries.FindAsync(caller.Tenant, id, context.RequestAborted);
         var windows = await WhyWindows.FindAsync(database, caller.Tenant, alert, context.RequestAborted);
         return Results.Ok(Why.Tell(id, alert, detail, windows));
-    }
-
-    private static async Task<IReadOnlyList<AlertEntity>?> EntitiesAsync(
-        LedgerDatabase database, string tenant, VaultReference? reference, CancellationToken cancellation)
-    {
-        if (reference is null)
-        {
-            return null;
-        }
-
-        var found = await database.Vault.ReadAsync(tenant, [reference.Commitment], cancellation);
-        return found.TryGetValue(reference.Commitment, out var content)
-            ? JsonSerializer.Deserialize<AlertEntities>(content.Bytes.Span, LedgerJson.Options)?.Items
-            : null;
     }
 }

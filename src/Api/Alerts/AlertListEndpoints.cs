@@ -57,24 +57,18 @@ public static class AlertListEndpoints
     /// <summary>Maps them.</summary>
     public static void Map(RouteGroupBuilder api)
     {
-        api.MapGet("/alerts", ListAsync).WithName("ListAlerts").WithTags(Tag).RequireAuthorization(Policies.Read)
+        api.MapGet("/alerts", List).WithName("ListAlerts").WithTags(Tag).RequireAuthorization(Policies.Read)
             .WithSummary("The deduplicated list, page by page").Produces<Page<AlertItem>>()
             .ReadsModelAtOnce(ProjectionNames.AlertList, ProjectionNames.AlertSearch);
         api.MapGet("/alerts/facets", FacetsAsync).WithName("CountAlerts").WithTags(Tag).RequireAuthorization(Policies.Read)
             .WithSummary("How many alerts each value would leave").Produces<AlertFacets>().ReadsModelAtOnce(ProjectionNames.AlertList);
     }
 
-    private static async Task<IResult> ListAsync(
-        Caller caller, [AsParameters] AlertParameters asked, AlertListQueries queries, SafeLinks links, HttpContext context)
+    private static IResult List(Caller caller, [AsParameters] AlertParameters asked, AlertListQueries queries, SafeLinks links)
     {
         var parameters = new Parameters();
         var filter = Filter(asked, parameters);
-        if (parameters.Refusal is { } refusal)
-        {
-            return refusal;
-        }
-
-        return new AlertPageResult(await queries.ListAsync(caller.Tenant, filter, context.RequestAborted), links);
+        return parameters.Refusal is { } refusal ? refusal : new AlertPageResult(queries, caller.Tenant, filter, links);
     }
 
     private static async Task<IResult> FacetsAsync(

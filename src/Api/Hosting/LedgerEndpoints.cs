@@ -36,6 +36,7 @@ public static class LedgerEndpoints
         DashboardEndpoints.Map(api);
         AlertListEndpoints.Map(api);
         AlertEndpoints.Map(api);
+        EntityEndpoints.Map(api);
         PayloadEndpoints.Map(api);
         InvestigationEndpoints.Map(api);
         GroupRuleEndpoints.Map(api);

@@ -44,6 +44,7 @@ public static class LedgerServices
         services.AddSingleton<ReadModels>();
         services.AddSingleton<AlertListQueries>();
         services.AddSingleton<AlertDetailQueries>();
+        services.AddSingleton<EntityQueries>();
         services.AddSingleton<DashboardQueries>();
         services.AddSingleton<HealthQueries>();
         services.AddSingleton<ActivityQueries>();

@@ -48,6 +48,7 @@ internal sealed class TenantTickets(
     /// <summary>The record up to now, so that whoever takes over knows what its predecessor knew.</summary>
     private async Task<long> LoadAsync(CancellationToken cancellation)
     {
+        FailPoint.Reach(TicketStep.BeforeLoad);
         var position = await log.CheckpointAsync(cancellation).ConfigureAwait(false);
         await foreach (var (stored, happened) in log.AllAsync(ConnectorBook.Types, position, cancellation).ConfigureAwait(false))
         {
@@ -59,6 +60,7 @@ internal sealed class TenantTickets(
             book.Apply(stored, happened);
         }
 
+        FailPoint.Reach(TicketStep.AfterLoad);
         return position;
     }
 
@@ -71,6 +73,8 @@ internal sealed class TenantTickets(
             {
                 Take(stored, causes, asked, lanes);
             }
+
+            FailPoint.Reach(TicketStep.AfterBatch);
 
             // Only after the whole batch: an outcome may stand behind its intent in it.
             asked.FindAll(intent => book.IsOpen(intent.Id)).ForEach(lanes.Add);
@@ -92,13 +96,13 @@ internal sealed class TenantTickets(
 
     private async Task MoveAsync(long from, long to, CancellationToken cancellation)
     {
-        FailPoint.Reach("ticket-before-checkpoint");
+        FailPoint.Reach(TicketStep.BeforeCheckpoint);
         if (!await log.MoveAsync(from, to, cancellation).ConfigureAwait(false))
         {
             throw new InvalidOperationException($"Another owner has moved '{log.Checkpoint}' from {from}.");
         }
 
-        FailPoint.Reach("ticket-after-checkpoint");
+        FailPoint.Reach(TicketStep.AfterCheckpoint);
     }
 
     private void Take(StoredEvent stored, List<IntentMaker.Cause> causes, List<OpenIntent> asked, TicketLanes lanes)
@@ -146,10 +150,11 @@ internal sealed class TenantTickets(
 
     private async Task RecordAsync(List<IntentMaker.Cause> causes, TicketLanes lanes, CancellationToken cancellation)
     {
+        FailPoint.Reach(TicketStep.BeforeStreams);
         var intents = await new IntentMaker(log, book).MakeAsync(causes, cancellation).ConfigureAwait(false);
-        FailPoint.Reach("ticket-before-intent");
+        FailPoint.Reach(TicketStep.BeforeIntent);
         var outcome = await log.AppendIntentsAsync(intents, cancellation).ConfigureAwait(false);
-        FailPoint.Reach("ticket-after-intent");
+        FailPoint.Reach(TicketStep.AfterIntent);
         if (outcome is not AppendOutcome.Appended appended)
         {
             throw new InvalidOperationException($"The intents could not be recorded: {outcome.GetType().Name}.");
