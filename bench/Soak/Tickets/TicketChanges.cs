@@ -14,7 +14,7 @@ internal sealed class TicketChanges
     private static readonly string[] Conclusions = ["Malicious", "Suspicious", "Benign", "Undetermined"];
 
     private readonly Random random;
-    private readonly ConcurrentQueue<Wish> waiting = new();
+    private readonly ConcurrentQueue<Change> waiting = new();
     private readonly IReadOnlyList<Guid> alerts;
     private int wished;
     private int accepted;
@@ -28,7 +28,7 @@ internal sealed class TicketChanges
     /// <summary>Whether some still wait for their answer.</summary>
     public bool Waits => !waiting.IsEmpty;
 
-    private sealed record Wish(Guid Alert, int Number, bool Closing)
+    private sealed record Change(Guid Alert, int Number, bool Closing)
     {
         public object Body => Closing
             ? new { status = "Closed", conclusion = Conclusions[Number % Conclusions.Length], reason = $"Change {Number}" }
@@ -42,7 +42,7 @@ internal sealed class TicketChanges
     {
         for (var i = 0; i < count; i++)
         {
-            waiting.Enqueue(new Wish(alerts[random.Next(alerts.Count)], ++wished, random.Next(2) == 0));
+            waiting.Enqueue(new Change(alerts[random.Next(alerts.Count)], ++wished, random.Next(2) == 0));
         }
     }
 
@@ -62,7 +62,7 @@ internal sealed class TicketChanges
         }));
 
     /// <returns>False when the product gave no answer.</returns>
-    private async Task<bool> SendAsync(ProductClient client, Wish wish, CancellationToken gone)
+    private async Task<bool> SendAsync(ProductClient client, Change wish, CancellationToken gone)
     {
         try
         {

@@ -195,6 +195,11 @@ internal sealed class TicketsRun(
         using var client = new ProductClient(address, place.Token);
         while (changes.Waits)
         {
+            if (product.Exited.IsCompleted)
+            {
+                throw new InvalidOperationException($"The product ended before all was done:{Environment.NewLine}{product.Tail}");
+            }
+
             await changes.SendAsync(address, place.Token, cancellation);
         }
 

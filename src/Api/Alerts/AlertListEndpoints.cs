@@ -68,7 +68,9 @@ public static class AlertListEndpoints
     {
         var parameters = new Parameters();
         var filter = Filter(asked, parameters);
-        return parameters.Refusal is { } refusal ? refusal : new AlertPageResult(queries, caller.Tenant, filter, links);
+        return parameters.Refusal is { } refusal
+            ? refusal
+            : new AlertPageResult((page, stop) => queries.WriteAsync(caller.Tenant, filter, page, stop), links);
     }
 
     private static async Task<IResult> FacetsAsync(

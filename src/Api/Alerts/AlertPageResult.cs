@@ -9,14 +9,16 @@ namespace Dropzone.Ledger.Api.Alerts;
 /// Answers a page of the list as the JSON of a <see cref="Page{T}"/> of <see cref="AlertItem"/>, and says the position that it reflects. The rows are
 /// written while the database still makes the next ones; nothing is sent before the last.
 /// </summary>
-internal sealed class AlertPageResult(AlertListQueries queries, string tenant, AlertListFilter filter, SafeLinks links) : IResult
+/// <param name="read">Reads the page.</param>
+/// <param name="links">Makes links safe.</param>
+internal sealed class AlertPageResult(Func<IAlertPageWriter, CancellationToken, Task<AlertPageEnd>> read, SafeLinks links) : IResult
 {
     /// <inheritdoc />
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         ArgumentNullException.ThrowIfNull(httpContext);
         using var page = new Writer(links);
-        var end = await queries.WriteAsync(tenant, filter, page, httpContext.RequestAborted);
+        var end = await read(page, httpContext.RequestAborted);
         var body = page.End(end.NextCursor);
         ReadBarrier.Say(httpContext, end.Position);
         httpContext.Response.ContentType = "application/json; charset=utf-8";

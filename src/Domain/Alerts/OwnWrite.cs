@@ -7,7 +7,7 @@ namespace Dropzone.Ledger.Domain.Alerts;
 /// <param name="Fields">What it left.</param>
 /// <param name="ModifiedAt">When the source says that it took it, in UTC ticks; absent when it did not say.</param>
 /// <param name="Application">The name under which the source shows who wrote; absent when it is not known.</param>
-public sealed record OwnWrite(TicketFields Fields, long? ModifiedAt, string? Application)
+public sealed record OwnWrite(TicketFields Fields, long? ModifiedAt = null, string? Application = null)
 {
     /// <summary>
     /// Whether a version of the source is this write coming back. It has the values that were written, and it is known to be ours: the source

@@ -111,13 +111,4 @@ public sealed class AlertListQueries(ReadModels models)
 
     private static long SortKey(AlertSort sort, AlertRow row) =>
         sort is AlertSort.Ingested or AlertSort.IngestedDescending ? row.IngestedPosition : row.ModifiedOrder;
-
-    private sealed class ListedRows : IAlertPageWriter
-    {
-        public List<AlertRow> Rows { get; } = [];
-
-        public void Begin() => Rows.Clear();
-
-        public void Add(AlertRow row) => Rows.Add(row);
-    }
 }

@@ -42,7 +42,7 @@ public sealed record ConnectorDashboard
     /// <summary>How fast alerts are worked on, by severity; only on the dashboard of one connector.</summary>
     public IReadOnlyList<WorkTimes>? Work { get; init; }
 
-    /// <summary>The balance of write-backs; absent for a connector that never had one. Only on the dashboard of one connector.</summary>
+    /// <summary>The balance of write-backs; absent for a connector that never had one.</summary>
     public TicketBalance? Tickets { get; init; }
 }
 

@@ -39,13 +39,24 @@ public sealed class DashboardQueries(ReadModels models)
     /// <summary>The dashboard of each connector, by slug.</summary>
     public async Task<IReadOnlyList<ConnectorDashboard>> ListAsync(string tenant, CancellationToken cancellationToken = default)
     {
-        var (position, rows) = await models.ReadSnapshotAsync(
+        var (position, (rows, tickets)) = await models.ReadSnapshotAsync(
             tenant,
-            [ProjectionNames.AlertList],
-            generations => DashboardRows.Statements(generations[0].Schema, tenant, null, NewestHours),
-            DashboardRows.ReadAsync,
+            [ProjectionNames.AlertList, ProjectionNames.TicketBoard],
+            generations =>
+            [
+                .. DashboardRows.Statements(generations[0].Schema, tenant, null, NewestHours),
+                TicketBalanceRows.Statement(generations[1].Schema, tenant, null),
+            ],
+            ReadAllAsync,
             cancellationToken);
-        return Of(position, rows);
+        return [.. Of(position, rows).Select(d => d with { Tickets = tickets.GetValueOrDefault(d.Connector) })];
+
+        static async Task<(DashboardRows, Dictionary<string, TicketBalance>)> ReadAllAsync(NpgsqlDataReader reader, CancellationToken stop)
+        {
+            var dashboards = await DashboardRows.ReadAsync(reader, stop);
+            await reader.NextResultAsync(stop);
+            return (dashboards, (await TicketBalanceRows.ReadAsync(reader, stop)).ToDictionary(static t => t.Connector, StringComparer.Ordinal));
+        }
     }
 
     private static IReadOnlyList<ConnectorDashboard> Of(long position, DashboardRows read)

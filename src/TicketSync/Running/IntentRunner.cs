@@ -12,7 +12,8 @@ namespace Dropzone.Ledger.TicketSync;
 /// Takes one intent a step further: read, decide, act, record. All decisions are <see cref="TicketDecider"/>'s; this is the edge where they meet
 /// the network and the log.
 /// </summary>
-internal sealed class IntentRunner(TicketLog log, TicketBook book, ConnectorBook connectors, TicketDesk desk, TicketSyncOptions options)
+internal sealed class IntentRunner(
+    TicketLog log, TicketBook book, ConnectorBook connectors, TicketDesk desk, ReadAhead ahead, TicketSyncOptions options)
 {
     private const int MostSweepWrites = 3;
     private static readonly TimeSpan PauseWhileDisabled = TimeSpan.FromSeconds(30);
@@ -49,7 +50,7 @@ internal sealed class IntentRunner(TicketLog log, TicketBook book, ConnectorBook
             return PauseWhileDisabled;
         }
 
-        var (reading, way) = await ReadAsync(target, overtaken, course, cancellation).ConfigureAwait(false);
+        var (reading, way) = await ReadAsync(intent, target, overtaken, course, cancellation).ConfigureAwait(false);
         FailPoint.Reach(TicketStep.AfterRead);
         course.Unreadable += reading is IncidentReading.Failed { Problem.Code: var code } && code == TicketProblem.NoIncident.Code ? 1 : 0;
         var decision = await DecideAsync(intent, target, reading, course, overtaken, cancellation).ConfigureAwait(false);
@@ -82,12 +83,18 @@ internal sealed class IntentRunner(TicketLog log, TicketBook book, ConnectorBook
     }
 
     private async Task<(IncidentReading Reading, TicketDesk.Way? Way)> ReadAsync(
-        TicketReference target, bool overtaken, Course course, CancellationToken cancellation)
+        OpenIntent intent, TicketReference target, bool overtaken, Course course, CancellationToken cancellation)
     {
+        var early = ahead.TryTake(intent.Id, out var begun);
         if (overtaken || (Barred(target) is not null && !course.InDoubt))
         {
             // Nothing that could be read would change what is decided.
             return (new IncidentReading.Failed(TicketProblem.NoIncident), null);
+        }
+
+        if (early)
+        {
+            return await begun!.ConfigureAwait(false);
         }
 
         var (way, problem) = await desk.OpenAsync(target, cancellation).ConfigureAwait(false);

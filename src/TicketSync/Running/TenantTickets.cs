@@ -1,5 +1,6 @@
 using Dropzone.Ledger.Domain.Events;
 using Dropzone.Ledger.Domain.Serialization;
+using Dropzone.Ledger.Domain.Streams;
 using Dropzone.Ledger.EventStore;
 using Microsoft.Extensions.Logging;
 
@@ -13,6 +14,7 @@ internal sealed class TenantTickets(
     LedgerDatabase database, string tenant, ConnectTickets connect, ITicketBudget budget, TicketSyncOptions options, TimeProvider time, ILogger logger)
 {
     private const int CheckpointEvery = 500;
+    private static readonly TimeSpan CheckpointAfter = TimeSpan.FromSeconds(1);
 
     private readonly TicketLog log = new(database, tenant);
     private readonly TicketBook book = new();
@@ -24,7 +26,8 @@ internal sealed class TenantTickets(
         using var both = CancellationTokenSource.CreateLinkedTokenSource(stop, lost);
         using var connections = new ConnectionPool(tenant, connect);
         var desk = new TicketDesk(connectors, connections, budget);
-        var runner = new IntentRunner(log, book, connectors, desk, options);
+        var ahead = new ReadAhead(book, desk, options.Parallel, both.Token);
+        var runner = new IntentRunner(log, book, connectors, desk, ahead, options);
         using var lanes = new TicketLanes(book, runner, options, time, logger, both.Token, lost);
         var sweeping = Task.CompletedTask;
         try
@@ -36,7 +39,7 @@ internal sealed class TenantTickets(
             }
 
             sweeping = new Sweep(log, book, connectors, desk, options, time, logger).RunAsync(both.Token);
-            await FollowAsync(position, lanes, both.Token).ConfigureAwait(false);
+            await FollowAsync(position, lanes, ahead, both.Token).ConfigureAwait(false);
         }
         finally
         {
@@ -64,8 +67,9 @@ internal sealed class TenantTickets(
         return position;
     }
 
-    private async Task FollowAsync(long position, TicketLanes lanes, CancellationToken cancellation)
+    private async Task FollowAsync(long position, TicketLanes lanes, ReadAhead ahead, CancellationToken cancellation)
     {
+        var (made, moved) = (0, time.GetTimestamp());
         await foreach (var batch in log.FollowAsync(position, cancellation).ConfigureAwait(false))
         {
             var (causes, asked) = (new List<IntentMaker.Cause>(), new List<OpenIntent>());
@@ -81,15 +85,16 @@ internal sealed class TenantTickets(
 
             foreach (var together in Together(causes))
             {
-                await RecordAsync(together, lanes, cancellation).ConfigureAwait(false);
+                await RecordAsync(together, lanes, ahead, cancellation).ConfigureAwait(false);
             }
 
-            // What is read again after a restart is known then; a checkpoint for each alert that is polled would only cost.
+            // What is read again after a restart is known then; a checkpoint for each change, or each alert that is polled, would only cost.
             var to = batch.Events[^1].Position;
-            if (causes.Count > 0 || to - position >= CheckpointEvery)
+            made += causes.Count;
+            if (to - position >= CheckpointEvery || (made > 0 && time.GetElapsedTime(moved) >= CheckpointAfter))
             {
                 await MoveAsync(position, to, cancellation).ConfigureAwait(false);
-                position = to;
+                (position, made, moved) = (to, 0, time.GetTimestamp());
             }
         }
     }
@@ -148,8 +153,13 @@ internal sealed class TenantTickets(
         }
     }
 
-    private async Task RecordAsync(List<IntentMaker.Cause> causes, TicketLanes lanes, CancellationToken cancellation)
+    private async Task RecordAsync(List<IntentMaker.Cause> causes, TicketLanes lanes, ReadAhead ahead, CancellationToken cancellation)
     {
+        foreach (var cause in causes)
+        {
+            ahead.Begin(EventIds.TicketSyncRequested(cause.Stored.Id, cause.Ticket), cause.Ticket);
+        }
+
         FailPoint.Reach(TicketStep.BeforeStreams);
         var intents = await new IntentMaker(log, book).MakeAsync(causes, cancellation).ConfigureAwait(false);
         FailPoint.Reach(TicketStep.BeforeIntent);
@@ -158,6 +168,11 @@ internal sealed class TenantTickets(
         if (outcome is not AppendOutcome.Appended appended)
         {
             throw new InvalidOperationException($"The intents could not be recorded: {outcome.GetType().Name}.");
+        }
+
+        if (appended.AlreadyKnown > 0)
+        {
+            ahead.Forget(intents.Select(static i => i.Id));
         }
 
         // Those that the log knew already come, or came, with the log; new ones need not wait for it.
