@@ -2,6 +2,7 @@ import { makeStyles, MessageBar, MessageBarBody, tokens } from "@fluentui/react-
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "react-router";
 import { alert, history, useMay } from "../api/queries";
+import { SeenElsewhere } from "../entities/SeenElsewhere";
 import { ExcludeTitle } from "../filters/ExcludeTitle";
 import { Investigation, Severity } from "../words/Badges";
 import { count, Words } from "../words/format";
@@ -42,7 +43,7 @@ export default function AlertPage() {
 
   const { alert: item, facts, entities, group, tickets, notes, warnings, payload } = shown.data;
   return (
-    <Page title={item.title} actions={may.configure && !item.excluded && <ExcludeTitle connector={item.connector} title={item.title} label="Exclude alerts like this" />}>
+    <Page title={item.title} actions={may.configure && <ExcludeTitle connector={item.connector} title={item.title} label="Exclude alerts like this" offered={!item.excluded} />}>
       <div className={styles.badges}>
         <Severity value={item.severity} />
         <Investigation value={item.investigation} />
@@ -87,7 +88,7 @@ export default function AlertPage() {
               ["Warnings", warnings],
             ]} />
           </Section>
-          <Section title={`Entities (${count(entities?.length ?? 0)})`}><EntityList entities={entities ?? []} erased={item.erased ?? false} /></Section>
+          <Section title={`Entities (${count(entities?.length ?? 0)})`}><EntityList entities={entities ?? []} erased={item.erased ?? false} />{!item.erased && <SeenElsewhere id={id} />}</Section>
           {(facts.alerts?.length ?? 0) > 0 && (
             <Section title={`Alerts of this incident (${count(facts.alerts?.length ?? 0)})`}>
               <ul className={styles.members}>

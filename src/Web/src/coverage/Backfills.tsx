@@ -50,7 +50,7 @@ export function Backfills({ connector, resources }: { connector: string; resourc
   return (
     <>
       {may.configure && (
-        <form className={styles.form} aria-label="Read the past" onSubmit={(submitted) => { submitted.preventDefault(); ask.mutate(); }}>
+        <form className={styles.form} aria-label={`Read the past of ${connector}`} onSubmit={(submitted) => { submitted.preventDefault(); ask.mutate(); }}>
           <Field label="Read the past from" className={styles.time}><Input type="datetime-local" value={from} onChange={(_, data) => setFrom(data.value)} /></Field>
           <Field label="to" className={styles.time}><Input type="datetime-local" value={until} onChange={(_, data) => setUntil(data.value)} /></Field>
           <Field label="Of" className={styles.what}>
