@@ -28,5 +28,6 @@ internal static class Measurements
         new AppendGrowth(),
         new ReadMeasurement(),
         new ReadGrowthMeasurement(),
+        new AsOfMeasurement(),
     ];
 }

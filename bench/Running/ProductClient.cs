@@ -10,33 +10,12 @@ namespace Dropzone.Ledger.Bench.Running;
 internal sealed class ProductClient : IDisposable
 {
     private readonly HttpClient http;
-    private byte[] buffer = new byte[128 * 1024];
 
     /// <summary>A client with the database's token.</summary>
     public ProductClient(Uri address, string token)
     {
-        var lean = new SocketsHttpHandler { UseProxy = false, UseCookies = false, AllowAutoRedirect = false, ActivityHeadersPropagator = null };
-        http = new HttpClient(lean) { BaseAddress = address, Timeout = TimeSpan.FromMinutes(10) };
+        http = new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromMinutes(10) };
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
-    }
-
-    /// <summary>Reads an answer into memory that is used again and again: what is measured is the product and not the client. One at a time.</summary>
-    public async Task<ReadOnlyMemory<byte>> GetAsync(string path, CancellationToken cancellation)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative));
-        using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
-        await using var body = await answer.EnsureSuccessStatusCode().Content.ReadAsStreamAsync(cancellation);
-        var length = 0;
-        while (await body.ReadAsync(buffer.AsMemory(length), cancellation) is > 0 and var read)
-        {
-            length += read;
-            if (length == buffer.Length)
-            {
-                Array.Resize(ref buffer, 2 * length);
-            }
-        }
-
-        return buffer.AsMemory(0, length);
     }
 
     /// <summary>Makes a connector, unless it is there.</summary>

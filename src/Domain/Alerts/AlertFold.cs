@@ -28,7 +28,13 @@ internal static class AlertFold
             AlertEvidenceKept kept => state with
             {
                 Evidence = (state.Evidence ?? ImmutableSortedDictionary.Create<string, VaultReference>(StringComparer.Ordinal)).SetItem(kept.Evidence, kept.Document),
+                EvidenceMissed = state.EvidenceMissed?.Remove(Stem(kept.Evidence)) is { IsEmpty: false } missed ? missed : null,
                 Commitments = state.Commitments.Add(kept.Document.Commitment),
+            },
+            AlertEvidenceMissed missed => state with
+            {
+                EvidenceMissed = (state.EvidenceMissed ?? ImmutableSortedDictionary.Create<string, MissedEvidence>(StringComparer.Ordinal))
+                    .SetItem(missed.Evidence, new MissedEvidence(missed.Code, missed.Reason, version)),
             },
             AlertExcluded excluded => state with
             {
@@ -164,6 +170,9 @@ internal static class AlertFold
             Commitments = state.Commitments.RemoveAll(gone.Contains),
         };
     }
+
+    /// <summary>What was looked for: a mail may be kept as several documents, told apart by their extensions.</summary>
+    private static string Stem(string evidence) => evidence.LastIndexOf('.') is var dot && dot > evidence.LastIndexOf('/') ? evidence[..dot] : evidence;
 
     private static VaultReference? Unless(VaultReference? reference, HashSet<string> gone) =>
         reference is not null && gone.Contains(reference.Commitment) ? null : reference;

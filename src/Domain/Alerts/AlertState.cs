@@ -72,6 +72,9 @@ public sealed record AlertState
     /// <summary>Evidence kept beside the payload, by its name; absent when there is none or it was erased.</summary>
     public ImmutableSortedDictionary<string, VaultReference>? Evidence { get; init; }
 
+    /// <summary>Evidence that was looked for in vain, by its name; absent when there is none.</summary>
+    public ImmutableSortedDictionary<string, MissedEvidence>? EvidenceMissed { get; init; }
+
     /// <summary>The commitments of all vault documents of this alert that were not erased, in order of record.</summary>
     public ImmutableList<string> Commitments { get; init; } = [];
 
@@ -107,3 +110,9 @@ public sealed record AlertState
     public static AlertState? Apply(AlertState? state, LedgerEvent e, Guid id, long version, DateTimeOffset timestamp) =>
         AlertFold.Apply(state, e, id, version, timestamp);
 }
+
+/// <summary>Evidence that could not be had.</summary>
+/// <param name="Code">A stable code.</param>
+/// <param name="Reason">In words, why.</param>
+/// <param name="Version">The version of the stream that says so.</param>
+public sealed record MissedEvidence(string Code, string Reason, long Version);

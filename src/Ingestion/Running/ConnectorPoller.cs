@@ -16,6 +16,7 @@ internal sealed class ConnectorPoller(
     private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(50);
     private readonly Channel<TaskCompletionSource<PollOutcome>?> requests = Channel.CreateUnbounded<TaskCompletionSource<PollOutcome>?>();
     private readonly PolledResources polled = new(database, connector, options, services, time, logger);
+    private readonly EvidenceRun evidence = new(time);
     private CloudConnection? connection;
     private PollFailure? refused;
     private (int Revision, int SecretChanges)? opened;
@@ -33,6 +34,7 @@ internal sealed class ConnectorPoller(
             {
                 var asked = Drain();
                 await PollAsync(asked, both.Token).ConfigureAwait(false);
+                evidence.Follow(polled.Evidence, both.Token);
                 while (Continues && await BackfillAsync(both.Token).ConfigureAwait(false))
                 {
                     // One window at a time: live work and requests come first.
@@ -63,6 +65,7 @@ internal sealed class ConnectorPoller(
         {
             var outcome = await PollResourcesAsync(forced: true, cancellation).ConfigureAwait(false);
             await FlushAsync(cancellation).ConfigureAwait(false);
+            await evidence.FollowOnceAsync(polled.Evidence, cancellation).ConfigureAwait(false);
             return outcome;
         }
         finally
@@ -158,6 +161,7 @@ internal sealed class ConnectorPoller(
             return false;
         }
 
+        await evidence.StopAsync().ConfigureAwait(false);
         if (opened != wanted)
         {
             await FlushAsync(cancellation).ConfigureAwait(false);
@@ -194,6 +198,7 @@ internal sealed class ConnectorPoller(
     {
         try
         {
+            await evidence.StopAsync().ConfigureAwait(false);
             if (!lease.IsCancellationRequested)
             {
                 await FlushAsync(lease).ConfigureAwait(false);

@@ -11,7 +11,7 @@ namespace Dropzone.Ledger.Ingestion;
 /// to the server. Incidents are read without their alerts: expanding them is known to fail for whole pages of large tenants.
 /// </summary>
 internal sealed class GraphReader(
-    CloudConnection connection, bool incidents, int? pageSize, Func<CancellationToken, Task> budget, AlertCompletion? completion = null) : ICountedReader
+    CloudConnection connection, bool incidents, int? pageSize, Func<CancellationToken, Task> budget, EnforcementModes? modes = null) : ICountedReader
 {
     public const string Alerts = "alerts";
     public const string Incidents = "incidents";
@@ -71,8 +71,6 @@ internal sealed class GraphReader(
             incidents ? DefenderIncidentMapper.Version : DefenderAlertMapper.Version,
             raw.Utf8,
             mapped.Facts.ModifiedAt);
-        return completion is null || incidents || !completion.Concerns(mapped)
-            ? record
-            : record with { Enrich = (state, cancellation) => completion.CompleteAsync(record, state, cancellation) };
+        return modes is null || incidents || !DlpEvents.Concerns(mapped.Facts) ? record : record with { CompleteTogether = modes.FindAsync };
     }
 }

@@ -76,14 +76,16 @@ internal sealed record SourceRecord(string Kind, MappedRecord Mapped, int Mapper
     public Func<AlertState?, CancellationToken, Task<SourceRecord>>? Complete { get; init; }
 
     /// <summary>
-    /// Adds what is worth having beside the record: evidence, and what filters may look at. Each costs requests of its own, so that of many records that
-    /// come at once only the newest get it; the others are recorded with a warning that says so.
+    /// As <see cref="Complete"/>, for records of one page together: one request may serve many of them. It answers them in the order that it was given.
     /// </summary>
-    public Func<AlertState?, CancellationToken, Task<SourceRecord>>? Enrich { get; init; }
+    public CompleteRecords? CompleteTogether { get; init; }
 
     /// <summary>Evidence to keep beside the payload.</summary>
     public IReadOnlyList<EvidenceDocument> Evidence { get; init; } = [];
 }
+
+/// <summary>Fetches what several records of a page need.</summary>
+internal delegate Task<IReadOnlyList<SourceRecord>> CompleteRecords(IReadOnlyList<SourceRecord> records, CancellationToken cancellation);
 
 /// <summary>
 /// What a record cannot be recorded without could not be fetched: the window fails and the page is read again. Thrown by

@@ -38,7 +38,7 @@ internal static class ResourceReaders
                     ReadsIncidents(microsoft),
                     options.GraphPageSize,
                     Budget(CloudService.Graph),
-                    AlertCompletion.Of(connection, microsoft, Budget(CloudService.Graph), Budget(CloudService.Exchange))),
+                    connection is not null && microsoft.DlpEnforcementModes.Count > 0 ? new EnforcementModes(connection.Hunting, Budget(CloudService.Graph)) : null),
                 .. microsoft.EmailThreatSubmissions
                     ? [new EmailThreatReader(connection!, microsoft.PollLookback, options.GraphPageSize, Budget(CloudService.Graph))]
                     : Array.Empty<IResourceReader>(),

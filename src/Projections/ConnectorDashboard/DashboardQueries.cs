@@ -59,6 +59,27 @@ public sealed class DashboardQueries(ReadModels models)
         }
     }
 
+    /// <summary>The dashboards as they stood at a position, by slug; how fast work went and write-backs are not part of them.</summary>
+    /// <param name="tenant">The tenant.</param>
+    /// <param name="connector">The connector's slug; null = all.</param>
+    /// <param name="position">An event of the log that the read model has folded.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<PastDashboards> AsOfAsync(string tenant, string? connector, long position, CancellationToken cancellationToken = default)
+    {
+        var generation = 0;
+        var (_, rows) = await models.ReadSnapshotAsync(
+            tenant,
+            [ProjectionNames.AlertList],
+            generations =>
+            {
+                generation = generations[0].Number;
+                return DashboardPast.Statements(generations[0].Schema, tenant, connector, position, NewestHours);
+            },
+            DashboardPast.ReadAsync,
+            cancellationToken);
+        return new PastDashboards(position, generation, Of(position, rows));
+    }
+
     private static IReadOnlyList<ConnectorDashboard> Of(long position, DashboardRows read)
     {
         var cells = read.Cells.ToLookup(c => c.Cell.Connector, StringComparer.Ordinal);
