@@ -20,12 +20,13 @@ internal sealed record BenchRun(BenchServer Server, Report Report, bool Quick, i
         Server.DatabaseAsync($"bench_{Interlocked.Increment(ref made)}", cancellation);
 
     /// <summary>
-    /// A ledger with so many alerts, appended and folded by the product; filled once a run and shared. Whoever asks for it only reads it.
+    /// A ledger with so many alerts, the first of them appended and folded by the product and the others their copies; filled once a run and shared. Whoever
+    /// asks for it only reads it.
     /// </summary>
     public Task<BenchDatabase> FilledAsync(int alerts, CancellationToken cancellation) => filled.GetOrAdd(alerts, async count =>
     {
         var database = await Server.DatabaseAsync($"filled_{count}", cancellation);
-        await new FilledLedger(database, $"{count:#,0} alerts", Report).FillAsync(count, cancellation);
+        await new FilledLedger(database, $"{count:#,0} alerts", Report).MultiplyAsync(count, cancellation);
         return database;
     });
 }

@@ -43,11 +43,7 @@ internal sealed class BareSql : IAsyncDisposable
             statements.BatchCommands.Add(Command(BenchSql.Read("enter_tenant.sql").Replace("false", "true", StringComparison.Ordinal), []));
         }
 
-        var text = BenchSql.Read(file)
-            .Replace("{list}", await ServingAsync(open, "alert_list", cancellation), StringComparison.Ordinal)
-            .Replace("{times}", await ServingAsync(open, "investigation_times", cancellation), StringComparison.Ordinal)
-            .Replace("{tickets}", await ServingAsync(open, "ticket_board", cancellation), StringComparison.Ordinal)
-            .Replace("{search}", await ServingAsync(open, "alert_search", cancellation), StringComparison.Ordinal);
+        var text = await ServingSchemas.FillAsync(open, BenchSql.Read(file), cancellation);
         foreach (var statement in text.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
             statements.BatchCommands.Add(Command(statement, parameters));
@@ -82,14 +78,6 @@ internal sealed class BareSql : IAsyncDisposable
         await batch.DisposeAsync();
         await session.DisposeAsync();
         await sessions.DisposeAsync();
-    }
-
-    private static async Task<string> ServingAsync(NpgsqlConnection opened, string projection, CancellationToken cancellation)
-    {
-        await using var serving = new NpgsqlCommand(BenchSql.Read("serving_schema.sql"), opened);
-        serving.Parameters.Add(new NpgsqlParameter { Value = BenchDatabase.Tenant });
-        serving.Parameters.Add(new NpgsqlParameter { Value = projection });
-        return (string?)await serving.ExecuteScalarAsync(cancellation) ?? throw new InvalidOperationException($"No generation of {projection} serves.");
     }
 
     private static NpgsqlBatchCommand Command(string text, IReadOnlyList<object> parameters)

@@ -1,3 +1,5 @@
+using Npgsql;
+
 namespace Dropzone.Ledger.Bench.Reads;
 
 /// <summary>The statements beside this file.</summary>
@@ -10,5 +12,12 @@ internal static class BenchSql
             ?? throw new ArgumentException($"There is no statement '{file}'.", nameof(file));
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();
+    }
+
+    /// <summary>Runs statements, however long they take.</summary>
+    public static async Task RunAsync(NpgsqlConnection session, string sql, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(sql, session) { CommandTimeout = 0 };
+        await command.ExecuteNonQueryAsync(cancellation);
     }
 }

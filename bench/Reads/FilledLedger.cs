@@ -17,6 +17,7 @@ namespace Dropzone.Ledger.Bench.Reads;
 internal sealed class FilledLedger(BenchDatabase database, string name, Report report)
 {
     private const int PageSize = 500;
+    private const int Originals = 10_000;
     private const int Seed = 20261121;
 
     private static readonly TimeSpan SayEvery = TimeSpan.FromSeconds(15);
@@ -31,6 +32,31 @@ internal sealed class FilledLedger(BenchDatabase database, string name, Report r
         vacuum.CommandTimeout = 0;
         await vacuum.ExecuteNonQueryAsync(cancellation);
         report.Give(new Figure($"{name}: mean size of an event", "bytes", (double)bytes / events));
+    }
+
+    /// <summary>
+    /// Fills with the first alerts by the product and with copies of their rows for the others: what is read is as large, in a small part of the time.
+    /// </summary>
+    public async Task MultiplyAsync(int alerts, CancellationToken cancellation)
+    {
+        if (alerts % Originals != 0)
+        {
+            throw new ArgumentException($"A ledger is filled with multiples of {Originals:#,0} alerts.", nameof(alerts));
+        }
+
+        await FillAsync(Originals, cancellation);
+        if (alerts == Originals)
+        {
+            return;
+        }
+
+        var watch = Stopwatch.StartNew();
+        await using var source = NpgsqlDataSource.Create(database.ConnectionString);
+        await using var session = await source.OpenConnectionAsync(cancellation);
+        var sql = await ServingSchemas.FillAsync(session, BenchSql.Read("multiply.sql"), cancellation);
+        await BenchSql.RunAsync(session, sql.Replace("{copies}", $"{alerts / Originals}", StringComparison.Ordinal), cancellation);
+        await BenchSql.RunAsync(session, "vacuum analyze", cancellation);
+        report.Say($"{name}: {Originals:#,0} copied {alerts / Originals:#,0} times in {watch.Elapsed.TotalSeconds:0} s");
     }
 
     /// <summary>Appends the alerts and folds nothing: for what is measured on the log alone.</summary>

@@ -41,6 +41,9 @@ public sealed record AlertDetailView
 
     /// <summary>The Sentinel incidents of its group: where a status is written back to.</summary>
     public required IReadOnlyList<TicketReference> Tickets { get; init; }
+
+    /// <summary>By what the answer is cited; only of an alert as it stood.</summary>
+    public Citation? Citation { get; init; }
 }
 
 /// <summary>One event of an alert's history.</summary>

@@ -1,6 +1,7 @@
 using Dropzone.Ledger.Api.Access;
 using Dropzone.Ledger.Api.Commands;
 using Dropzone.Ledger.Api.Events;
+using Dropzone.Ledger.Api.Past;
 using Dropzone.Ledger.Api.Problems;
 using Dropzone.Ledger.Api.Reading;
 using Dropzone.Ledger.Api.Stories;
@@ -19,7 +20,7 @@ public static class AlertEndpoints
     public static void Map(RouteGroupBuilder api)
     {
         api.MapGet("/alerts/{id:guid}", FindAsync).WithName("ShowAlert").WithTags(Tag).RequireAuthorization(Policies.Read)
-            .WithSummary("Everything current of one alert").Produces<AlertDetailView>().ReadsModel(ProjectionNames.AlertDetail, ProjectionNames.AlertList);
+            .WithSummary("Everything of one alert, now or as it stood").Produces<AlertDetailView>().ReadsModel(ProjectionNames.AlertDetail, ProjectionNames.AlertList);
         api.MapGet("/alerts/{id:guid}/history", HistoryAsync).WithName("ShowAlertHistory").WithTags(Tag).RequireAuthorization(Policies.Read)
             .WithSummary("Every event of one alert, with what each changed").Produces<Page<HistoryEntry>>().ReadsLog();
         api.MapGet("/alerts/{id:guid}/why", WhyAsync).WithName("ExplainAlert").WithTags(Tag).RequireAuthorization(Policies.Read)
@@ -27,8 +28,13 @@ public static class AlertEndpoints
     }
 
     private static async Task<IResult> FindAsync(
-        Caller caller, Guid id, AlertDetailQueries queries, LedgerDatabase database, SafeLinks links, HttpContext context)
+        Caller caller, Guid id, string? asOf, string? cited, AlertsOfThePast then, AlertDetailQueries queries, LedgerDatabase database, SafeLinks links, HttpContext context)
     {
+        if (!string.IsNullOrEmpty(asOf))
+        {
+            return await then.FindAsync(caller.Tenant, id, asOf, context);
+        }
+
         if (await queries.FindAsync(caller.Tenant, id, context.RequestAborted) is not { } detail)
         {
             return Problem.NotFound("alert", id.ToString());
@@ -81,6 +87,7 @@ public static class AlertEndpoints
 
         var detail = await queries.FindAsync(caller.Tenant, id, context.RequestAborted);
         var windows = await WhyWindows.FindAsync(database, caller.Tenant, alert, context.RequestAborted);
-        return Results.Ok(Why.Tell(id, alert, detail, windows));
+        var origins = await RuleOrigins.ReadAsync(database, caller.Tenant, alert.State.Connector, context.RequestAborted);
+        return Results.Ok(Why.Tell(id, alert, detail, windows, origins));
     }
 }

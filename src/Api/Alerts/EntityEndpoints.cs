@@ -29,7 +29,7 @@ public static class EntityEndpoints
         api.MapGet("/alerts/{id:guid}/entities", OfAlertAsync).WithName("ListAlertEntities").WithTags(Tag).RequireAuthorization(Policies.Read)
             .WithSummary("What an alert speaks of, and how many alerts speak of the same").Produces<Page<EntityView>>()
             .ReadsModel(ProjectionNames.AlertDetail, ProjectionNames.AlertEntities);
-        api.MapGet("/entities/{type}/alerts", AlertsOfAsync).WithName("ListEntityAlerts").WithTags(Tag).RequireAuthorization(Policies.Read)
+        api.MapGet("/entities/{type}/alerts", AlertsOf).WithName("ListEntityAlerts").WithTags(Tag).RequireAuthorization(Policies.Read)
             .WithSummary("Every alert that speaks of one user, device, address …, newest first, whatever its state").Produces<Page<AlertItem>>()
             .ReadsModelAtOnce(ProjectionNames.AlertEntities, ProjectionNames.AlertList);
     }
@@ -47,8 +47,8 @@ public static class EntityEndpoints
         return Results.Ok(new Page<EntityView>([.. keys.Select(key => new EntityView(key.Type, key.Value, counts[key]))]));
     }
 
-    private static async Task<IResult> AlertsOfAsync(
-        Caller caller, string type, string? value, string? cursor, string? limit, EntityQueries queries, SafeLinks links, HttpContext context)
+    private static IResult AlertsOf(
+        Caller caller, string type, string? value, string? cursor, string? limit, EntityQueries queries, SafeLinks links)
     {
         var parameters = new Parameters();
         if (!EntityKeys.Types.Contains(type, StringComparer.Ordinal))
@@ -71,7 +71,7 @@ public static class EntityEndpoints
         var most = parameters.Number("limit", limit, UsualLimit, 1, AlertListFilter.LargestLimit);
         return parameters.Refusal is { } refusal
             ? refusal
-            : new AlertPageResult(await queries.ListAsync(caller.Tenant, key!, before, most, context.RequestAborted), links);
+            : new AlertPageResult((page, stop) => queries.WriteAsync(caller.Tenant, key!, before, most, page, stop), links);
     }
 
     /// <summary>The entities document that an event refers to; null when there is none or it was erased.</summary>

@@ -8,7 +8,9 @@ using Dropzone.Ledger.Api.Connectors;
 using Dropzone.Ledger.Api.Groups;
 using Dropzone.Ledger.Api.Live;
 using Dropzone.Ledger.Api.OpenApi;
+using Dropzone.Ledger.Api.Past;
 using Dropzone.Ledger.Api.Problems;
+using Dropzone.Ledger.Api.Replays;
 using Dropzone.Ledger.Api.Secrets;
 using Dropzone.Ledger.Api.Tickets;
 using Dropzone.Ledger.Domain.Serialization;
@@ -43,6 +45,8 @@ public static class LedgerServices
             new LedgerDatabase(options.Connections, options.Time, provider.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton<ReadModels>();
         services.AddSingleton<AlertListQueries>();
+        services.AddSingleton<PastAlerts>();
+        services.AddSingleton<GroupMatches>();
         services.AddSingleton<AlertDetailQueries>();
         services.AddSingleton<EntityQueries>();
         services.AddSingleton<DashboardQueries>();
@@ -91,6 +95,9 @@ public static class LedgerServices
         services.AddSingleton<SourceConnections>();
         services.AddSingleton<TicketConnections>();
         services.AddSingleton<AlertStreams>();
+        services.AddSingleton<Moments>();
+        services.AddSingleton<AlertsOfThePast>();
+        services.AddSingleton<LogReplay>();
         services.AddSingleton<GroupRuleStreams>();
         services.AddSingleton<InvestigationCommands>();
         services.AddSingleton<BulkInvestigations>();

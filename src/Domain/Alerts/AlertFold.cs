@@ -131,12 +131,23 @@ internal static class AlertFold
         return at < 0 ? state : state with { Tickets = state.Tickets.SetItem(at, state.Tickets[at] with { State = how, ErrorCode = errorCode }) };
     }
 
-    private static AlertState Written(AlertState state, TicketStatusSynced synced) =>
-        synced.Result == TicketSyncResult.Written
-        && string.Equals((synced.FollowedTo ?? synced.Ticket).Incident, state.SourceId, StringComparison.OrdinalIgnoreCase)
-        && SourceTime.TryParse(synced.ModifiedAt, out var at)
-            ? state with { OwnWrites = (state.OwnWrites ?? []).Add(at.UtcTicks) }
-            : state;
+    /// <summary>
+    /// What may come back to us. After a crash nobody can tell whether an intent that found all as wished had written it before: then only the
+    /// name of our application will tell, and not the time.
+    /// </summary>
+    private static AlertState Written(AlertState state, TicketStatusSynced synced)
+    {
+        if (synced is not { Result: TicketSyncResult.Written or TicketSyncResult.AlreadyInSync, After: { } after }
+            || !string.Equals((synced.FollowedTo ?? synced.Ticket).Incident, state.SourceId, StringComparison.OrdinalIgnoreCase))
+        {
+            return state;
+        }
+
+        var at = synced.Result == TicketSyncResult.Written && SourceTime.TryParse(synced.ModifiedAt, out var time) ? time.UtcTicks : (long?)null;
+        return at is null && synced.Application is null
+            ? state
+            : state with { OwnWrites = (state.OwnWrites ?? []).Add(new OwnWrite(after, at, synced.Application)) };
+    }
 
     private static TicketIntentState StateOf(TicketSyncResult result) => result switch
     {

@@ -60,7 +60,7 @@ public static class EventCodec
 
         if (!upcasters.Any(u => u.Alias == alias))
         {
-            return Read(JsonSerializer.Deserialize(json, record, LedgerJson.Options), alias);
+            return AlertEventReader.Read(alias, json) ?? Read(JsonSerializer.Deserialize(json, record, LedgerJson.Options), alias);
         }
 
         var node = JsonNode.Parse(json) as JsonObject ?? throw new JsonException($"The data of '{alias}' is no object.");

@@ -20,18 +20,34 @@ public sealed class EntityQueries(ReadModels models)
     public async Task<AlertPage> ListAsync(
         string tenant, EntityKey entity, AlertCursor? before, int limit, CancellationToken cancellationToken = default)
     {
+        var page = new ListedRows();
+        var end = await WriteAsync(tenant, entity, before, limit, page, cancellationToken);
+        return new AlertPage(end.Position, page.Rows, end.NextCursor);
+    }
+
+    /// <summary>The same page, given row by row.</summary>
+    /// <param name="tenant">The tenant.</param>
+    /// <param name="entity">The entity.</param>
+    /// <param name="before">The former page's last position; null for the first page.</param>
+    /// <param name="limit">Rows wanted, 1 to 200; others are brought into that range.</param>
+    /// <param name="page">Takes the rows.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task<AlertPageEnd> WriteAsync(
+        string tenant, EntityKey entity, AlertCursor? before, int limit, IAlertPageWriter page, CancellationToken cancellationToken = default)
+    {
         ArgumentNullException.ThrowIfNull(entity);
+        ArgumentNullException.ThrowIfNull(page);
         var wanted = Math.Clamp(limit, 1, AlertListFilter.LargestLimit);
-        var (position, rows, _) = await models.ReadAsync(
+        var read = await models.ReadAsync(
             tenant,
             [ProjectionNames.AlertList, ProjectionNames.AlertEntities],
             generations => Statement(tenant, entity, before, wanted + 1, generations[0], generations[1]),
             prepared: false,
-            AlertListStatement.ReadAsync,
+            (reader, stop) => AlertListStatement.ReadAsync(reader, wanted, page, stop),
             cancellationToken);
-        var more = rows.Count > wanted;
-        var last = more ? rows[wanted - 1].IngestedPosition : 0;
-        return new AlertPage(position, more ? rows[..wanted] : rows, more ? new AlertCursor(AlertSort.IngestedDescending, last, last).ToString() : null);
+        return new AlertPageEnd(
+            read.Position,
+            read.Count > wanted && read.Last is { IngestedPosition: var last } ? new AlertCursor(AlertSort.IngestedDescending, last, last).ToString() : null);
     }
 
     /// <summary>How many alerts speak of each of some entities, counted up to <see cref="MostCounted"/>.</summary>

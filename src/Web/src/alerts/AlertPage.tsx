@@ -1,7 +1,9 @@
 import { makeStyles, MessageBar, MessageBarBody, tokens } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "react-router";
-import { alert, history } from "../api/queries";
+import { alert, history, useMay } from "../api/queries";
+import { SeenElsewhere } from "../entities/SeenElsewhere";
+import { ExcludeTitle } from "../filters/ExcludeTitle";
 import { Investigation, Severity } from "../words/Badges";
 import { count, Words } from "../words/format";
 import { Moment } from "../words/Moment";
@@ -27,6 +29,7 @@ const useStyles = makeStyles({
 export default function AlertPage() {
   const styles = useStyles();
   const { id = "" } = useParams();
+  const may = useMay();
   const told = useQuery(history(id));
   const shown = useQuery(alert(id));
   const events = told.data?.items ?? [];
@@ -40,7 +43,7 @@ export default function AlertPage() {
 
   const { alert: item, facts, entities, group, tickets, notes, warnings, payload } = shown.data;
   return (
-    <Page title={item.title}>
+    <Page title={item.title} actions={may.configure && <ExcludeTitle connector={item.connector} title={item.title} label="Exclude alerts like this" offered={!item.excluded} />}>
       <div className={styles.badges}>
         <Severity value={item.severity} />
         <Investigation value={item.investigation} />
@@ -85,7 +88,7 @@ export default function AlertPage() {
               ["Warnings", warnings],
             ]} />
           </Section>
-          <Section title={`Entities (${count(entities?.length ?? 0)})`}><EntityList entities={entities ?? []} erased={item.erased ?? false} /></Section>
+          <Section title={`Entities (${count(entities?.length ?? 0)})`}><EntityList entities={entities ?? []} erased={item.erased ?? false} />{!item.erased && <SeenElsewhere id={id} />}</Section>
           {(facts.alerts?.length ?? 0) > 0 && (
             <Section title={`Alerts of this incident (${count(facts.alerts?.length ?? 0)})`}>
               <ul className={styles.members}>

@@ -11,13 +11,15 @@ import { type Asked, decisions, narrowings, sorts, useAsked } from "./asked";
 import { FacetList } from "./FacetList";
 import { alertPages, facets } from "./queries";
 import { SelectionBar } from "./SelectionBar";
+import { ViewsMenu } from "./ViewsMenu";
 
 const typingPause = 250;
 
 const useStyles = makeStyles({
-  columns: { display: "grid", gridTemplateColumns: "220px minmax(0, 1fr)", gap: "16px", "@media (max-width: 1000px)": { gridTemplateColumns: "minmax(0, 1fr)" } },
-  facets: { display: "flex", flexDirection: "column", gap: "16px", maxHeight: "calc(100vh - 250px)", overflowY: "auto", paddingRight: "6px", "@media (max-width: 1000px)": { display: "none", maxHeight: "none" } },
+  columns: { display: "grid", gridTemplateColumns: "196px minmax(0, 1fr)", gap: "12px", "@media (max-width: 1000px)": { gridTemplateColumns: "minmax(0, 1fr)" } },
+  facets: { display: "flex", flexDirection: "column", gap: "16px", maxHeight: "calc(100vh - 238px)", overflowY: "auto", paddingRight: "6px", "@media (max-width: 1000px)": { display: "none", maxHeight: "none" } },
   facetsOpen: { "@media (max-width: 1000px)": { display: "flex" } },
+  tabs: { flexWrap: "wrap" },
   list: { display: "flex", flexDirection: "column", gap: "8px", minWidth: 0 },
   tools: { display: "flex", flexWrap: "wrap", gap: "8px", alignItems: "center" },
   search: { flexGrow: 1, minWidth: "200px", maxWidth: "420px" },
@@ -62,7 +64,7 @@ export default function AlertsPage() {
       title="Alerts"
       actions={head > seenHead && !(atTop.current && isShort) ? <Button appearance="primary" onClick={fresh}>The ledger has grown: show what is new</Button> : undefined}
     >
-      <TabList selectedValue={asked.decision} onTabSelect={(_, data) => change({ decision: data.value as Asked["decision"] })}>
+      <TabList className={styles.tabs} selectedValue={asked.decision} onTabSelect={(_, data) => change({ decision: data.value as Asked["decision"] })}>
         {decisions.map((each) => (
           <Tab key={each} value={each}>
             {Words(each)}{" "}
@@ -75,6 +77,7 @@ export default function AlertsPage() {
         <Dropdown aria-label="Order" value={sorts[asked.sort]} selectedOptions={[asked.sort]} onOptionSelect={(_, data) => change({ sort: data.optionValue as Asked["sort"] })}>
           {Object.entries(sorts).map(([value, text]) => <Option key={value} value={value}>{text}</Option>)}
         </Dropdown>
+        <ViewsMenu />
         <Button className={styles.filters} icon={<FilterRegular />} aria-expanded={facetsAreOpen} onClick={() => setFacetsAreOpen(!facetsAreOpen)}>Filters</Button>
         {narrowed && <Button appearance="subtle" onClick={() => { search.type(""); change({ connector: [], severity: [], status: [], investigation: [], q: "", group: "" }); }}>Clear filters</Button>}
         <span className={styles.note}>{counts.data && !asked.q && !asked.group ? `${count(counts.data.total)} alerts` : `${count(items.length)}${list.hasNextPage ? "+" : ""} alerts`}</span>
@@ -83,7 +86,7 @@ export default function AlertsPage() {
         <aside className={`${styles.facets} ${facetsAreOpen ? styles.facetsOpen : ""}`} aria-label="Filters">
           <FacetList name="Connector" single verbatim values={counts.data?.connectors ?? []} chosen={asked.connector} onChange={(connector) => change({ connector })} />
           <FacetList name="Severity" values={counts.data?.severities ?? []} chosen={asked.severity} onChange={(severity) => change({ severity })} />
-          <FacetList name="Source status" verbatim values={counts.data?.statuses ?? []} chosen={asked.status} onChange={(status) => change({ status })} />
+          <FacetList name="Source status" values={counts.data?.statuses ?? []} chosen={asked.status} onChange={(status) => change({ status })} />
           <FacetList name="Investigation" values={counts.data?.investigation ?? []} chosen={asked.investigation} onChange={(investigation) => change({ investigation })} />
         </aside>
         <div className={styles.list}>

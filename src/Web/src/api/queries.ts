@@ -1,4 +1,4 @@
-import { queryOptions } from "@tanstack/react-query";
+import { queryOptions, useQuery } from "@tanstack/react-query";
 import { answered, api } from "./client";
 
 /** Keys of what the live log makes stale begin with this. */
@@ -84,3 +84,35 @@ export const tokens = queryOptions({
   queryKey: [LIVE, "tokens"],
   queryFn: ({ signal }) => answered(api.GET("/api/v1/tokens", { signal })),
 });
+
+/** What the reader's role allows; the API holds the same. */
+export function useMay(): { readonly investigate: boolean; readonly configure: boolean; readonly administer: boolean } {
+  const role = useQuery(session).data?.role;
+  return { investigate: role === "analyst" || role === "admin", configure: role === "engineer" || role === "admin", administer: role === "admin" };
+}
+
+/** What an alert is called: for places that know its id alone. */
+export const alertTitle = (id: string) =>
+  queryOptions({
+    queryKey: ["alert-title", id],
+    queryFn: async ({ signal }) => (await answered(api.GET("/api/v1/alerts/{id}", { params: { path: { id } }, signal }))).alert.title,
+    staleTime: Infinity,
+    retry: false,
+  });
+
+export const rules = (id: string) =>
+  queryOptions({
+    queryKey: [LIVE, "rules", id],
+    queryFn: ({ signal }) => answered(api.GET("/api/v1/connectors/{id}/rules", { params: { path: { id } }, signal })),
+  });
+
+export const groupRules = queryOptions({
+  queryKey: ["group-rules"],
+  queryFn: ({ signal }) => answered(api.GET("/api/v1/group-rules", { signal })),
+});
+
+export const backfills = (id: string) =>
+  queryOptions({
+    queryKey: [LIVE, "backfills", id],
+    queryFn: ({ signal }) => answered(api.GET("/api/v1/connectors/{id}/backfill", { params: { path: { id } }, signal })),
+  });

@@ -3,6 +3,7 @@ import { useQueries, useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 import { Refusal, type Schemas } from "../api/client";
 import { connectors, dashboards, health } from "../api/queries";
+import { TicketSums } from "../tickets/TicketSums";
 import { Condition } from "../words/Badges";
 import { duration } from "../words/format";
 import { Moment } from "../words/Moment";
@@ -80,6 +81,7 @@ function ConnectorCard({ connector, health: state, failed, dashboard }: {
       </dl>
       <HourBars hours={dashboard?.hours ?? []} />
       <Balance of={dashboard?.conservation ?? { ingested: 0, shown: 0, excluded: 0, merged: 0, holds: true }} connector={connector.id} />
+      {dashboard?.tickets && <TicketSums of={dashboard.tickets} />}
       <Link to={`/alerts?connector=${encodeURIComponent(connector.id)}`}>Open its alerts</Link>
     </article>
   );
