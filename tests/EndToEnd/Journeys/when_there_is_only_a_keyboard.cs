@@ -47,7 +47,7 @@ public sealed partial class when_there_is_only_a_keyboard(SharedDemo shared, Bro
         await page.WaitForURLAsync($"**/connectors/{id}");
 
         await keyboard.PressAsync("Alerts");
-        await Assertions.Expect(page.GetByRole(AriaRole.Row).Nth(3)).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Grid, new() { Name = "Alerts" }).GetByRole(AriaRole.Row).Nth(3)).ToBeVisibleAsync();
         await page.Keyboard.PressAsync("/");
         Assert.Equal("alert-search", await page.EvaluateAsync<string>("document.activeElement.id"));
         await keyboard.ReachAsync("Alerts");

@@ -3,18 +3,14 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 import { answered, api } from "../api/client";
 import { dashboards, LIVE } from "../api/queries";
-import { Severity } from "../words/Badges";
+import { AlertLines } from "../alerts/AlertLines";
 import { count, Words } from "../words/format";
-import { Moment } from "../words/Moment";
 import { Empty, Failure, Loading } from "../words/Notices";
 import { Scroll } from "../words/Scroll";
 import { Page, Section } from "../words/Page";
 
 const useStyles = makeStyles({
   rules: { minWidth: "300px" },
-  list: { listStyleType: "none", margin: 0, padding: 0 },
-  item: { display: "grid", gridTemplateColumns: "100px minmax(0, 1fr) max-content", gap: "4px 12px", alignItems: "center", padding: "6px 0", borderBottom: `1px solid ${tokens.colorNeutralStroke3}`, overflowWrap: "anywhere", "@media (max-width: 640px)": { gridTemplateColumns: "100px minmax(0, 1fr)" } },
-  what: { "@media (max-width: 640px)": { gridColumn: "1 / -1", gridRow: 2 } },
   quiet: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
 });
 
@@ -55,15 +51,7 @@ export default function ExcludedPage() {
         {latest.isPending && <Loading lines={8} />}
         {latest.data?.items.length === 0 && <span className={styles.quiet}>None.</span>}
         {(latest.data?.items.length ?? 0) > 0 && (
-          <ul className={styles.list} aria-label="Excluded alerts">
-            {latest.data?.items.map((item) => (
-              <li key={item.id} className={styles.item}>
-                <Severity value={item.severity} />
-                <span className={styles.what}><Link to={`/alerts/${item.id}`}>{item.title}</Link><br /><span className={styles.quiet}>{item.excluded?.reason ?? item.excluded?.rule} · {item.connector}</span></span>
-                <span className={styles.quiet}><Moment at={item.ingestedAt} relative /></span>
-              </li>
-            ))}
-          </ul>
+          <AlertLines label="Excluded alerts" items={latest.data?.items ?? []} says={(item) => `${item.excluded?.reason ?? item.excluded?.rule ?? ""} · ${item.connector}`} />
         )}
       </Section>
     </Page>

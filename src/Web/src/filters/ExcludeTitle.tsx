@@ -19,11 +19,14 @@ const useStyles = makeStyles({
   row: { display: "grid", gridTemplateColumns: "repeat(auto-fit, minmax(min(100%, 200px), 1fr))", gap: "8px", alignItems: "start" },
 });
 
-/** A rule that excludes alerts by their title: written, previewed over the whole history, applied. */
-export function ExcludeTitle({ connector, title, label = "Exclude by title" }: { connector: string; title: string; label?: string }) {
+/**
+ * A rule that excludes alerts by their title: written, previewed over the whole history, applied. Where it is no longer offered, because it was
+ * applied, it stays until it is closed.
+ */
+export function ExcludeTitle({ connector, title, label, offered = true }: { connector: string; title: string; label: string; offered?: boolean }) {
   const styles = useStyles();
   const [open, setOpen] = useState(false);
-  return (
+  return (offered || open) && (
     <Dialog open={open} onOpenChange={(_, data) => setOpen(data.open)}>
       <DialogTrigger disableButtonEnhancement><Button>{label}</Button></DialogTrigger>
       <DialogSurface className={styles.surface}>{open && <Rule connector={connector} title={title} onClose={() => setOpen(false)} />}</DialogSurface>
