@@ -3,12 +3,16 @@
  * picture is taken.
  */
 
-/** @param {{ alert: string, sentinel: string, connector: string }} known what stands in the ledger */
-export const pages = ({ alert, sentinel, connector }) => [
+/** @param {{ alert: string, then: number, sentinel: string, connector: string }} known what stands in the ledger; `then` is when the alert was first seen */
+export const pages = ({ alert, then, sentinel, connector }) => [
   { name: "overview", path: "/", empty: true, error: true },
   { name: "alerts", path: "/alerts", empty: true, error: true },
   { name: "alerts-filtered", path: "/alerts?severity=High&q=sign" },
   { name: "alert", path: `/alerts/${alert}`, error: true },
+  { name: "alert-then", path: `/alerts/${alert}?asOf=${then}` },
+  { name: "overview-then", path: `/?asOf=${then}` },
+  { name: "changes", path: "/changes", error: true },
+  { name: "entity", path: "/entities/ip?value=203.0.113.8" },
   { name: "excluded", path: "/excluded", empty: true, error: true },
   { name: "tickets", path: "/tickets", empty: true, error: true },
   { name: "connectors", path: "/connectors", empty: true, error: true },

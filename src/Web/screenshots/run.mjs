@@ -38,7 +38,8 @@ try {
   await mkdir(out, { recursive: true });
   const { items: connectors } = await ask("GET", "connectors");
   const alert = given.url ? (await ask("GET", "alerts?limit=1")).items[0]?.id : await work(ask);
-  const known = { alert, connector: connectors.find((each) => each.kind !== "sentinel")?.id ?? connectors[0]?.id, sentinel: connectors.find((each) => each.kind === "sentinel")?.id ?? connectors[0]?.id };
+  const then = alert ? (await ask("GET", `alerts/${alert}`)).alert.ingestedPosition : 1;
+  const known = { alert, then, connector: connectors.find((each) => each.kind !== "sentinel")?.id ?? connectors[0]?.id, sentinel: connectors.find((each) => each.kind === "sentinel")?.id ?? connectors[0]?.id };
   const wanted = pages(known).filter((page) => !only || only.includes(page.name));
   for (const viewport of sizes) {
     for (const colorScheme of schemes) {

@@ -74,6 +74,7 @@ public sealed class when_a_person_opens_the_page(SharedDemo shared, BrowserRun b
         ("overview", "/"),
         ("alerts", "/alerts"),
         ("alert", $"/alerts/{alert}"),
+        ("changes", "/changes"),
         ("excluded", "/excluded"),
         ("connectors", "/connectors"),
         ("connector", "/connectors/sentinel"),

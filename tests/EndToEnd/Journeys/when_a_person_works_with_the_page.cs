@@ -102,5 +102,38 @@ public sealed class when_a_person_works_with_the_page(SharedDemo shared, Browser
         Assert.Empty(visit.Complaints);
     }
 
+    [BrowserFact]
+    public async Task an_alert_and_the_dashboards_are_seen_as_they_stood()
+    {
+        var id = (await demo.Api.GetAsync("api/v1/alerts?connector=defender&limit=200")).Items()
+            .First(static alert => alert.Field("investigation").Text("status") == "Queued").Text("id");
+        var changed = await demo.Api.PostAsync($"api/v1/alerts/{id}/investigation", """{"status":"InProgress","reason":"Began to look"}""");
+        await using var visit = await SignedInAsync($"/alerts/{changed.Text("alert")}");
+        var page = visit.Page;
+        var work = page.GetByRole(AriaRole.Region, new() { Name = "Investigation" });
+        await Assertions.Expect(work.GetByRole(AriaRole.Combobox, new() { Name = "Status" })).ToHaveTextAsync("In progress");
+
+        await page.GetByRole(AriaRole.Slider, new() { Name = "Back in time" }).PressAsync("Home");
+        await Assertions.Expect(page.GetByText("You see what was known at")).ToBeVisibleAsync();
+        await Assertions.Expect(work.GetByText("Queued")).ToBeVisibleAsync();
+        await Assertions.Expect(work.GetByRole(AriaRole.Button)).ToHaveCountAsync(0);
+        Assert.Empty(await visit.AccessibilityViolationsAsync());
+        await page.GetByRole(AriaRole.Button, new() { Name = "Back to now" }).ClickAsync();
+        await Assertions.Expect(work.GetByRole(AriaRole.Combobox, new() { Name = "Status" })).ToHaveTextAsync("In progress");
+
+        const int then = 200;
+        var stood = (await demo.Api.GetAsync($"api/v1/dashboards?asOf={then}")).Items()[0].Field("conservation");
+        await page.GotoAsync($"{demo.Ready.Text("url")}/?asOf={then}");
+        await Assertions.Expect(page.GetByText("You see what was known at")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Group, new()
+        {
+            Name = $"{stood.Number("ingested")} ingested equals {stood.Number("shown")} shown plus {stood.Number("excluded")} excluded plus {stood.Number("merged")} merged",
+        }).First).ToBeVisibleAsync();
+
+        await page.GotoAsync($"{demo.Ready.Text("url")}/changes?from={then}");
+        await Assertions.Expect(page.GetByRole(AriaRole.List, new() { Name = "Changes" }).GetByRole(AriaRole.Listitem).First).ToBeVisibleAsync();
+        Assert.Empty(await visit.AccessibilityViolationsAsync());
+    }
+
     private Task<Visit> SignedInAsync(string path) => browser.SignedInAsync(demo, path);
 }

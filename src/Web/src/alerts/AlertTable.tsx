@@ -4,6 +4,7 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useRef, useState } from "react";
 import { useNavigate } from "react-router";
 import type { Schemas } from "../api/client";
+import { useAsOf } from "../past/asOf";
 import { columns, features, narrowTracks, onNarrow, tracks } from "./columns";
 
 type Item = Schemas["AlertItem"];
@@ -37,6 +38,7 @@ export function AlertTable({ items, more, loading, selected, onSelect, onEnd, on
 }) {
   const styles = useStyles();
   const navigate = useNavigate();
+  const [asOf] = useAsOf();
   const box = useRef<HTMLDivElement>(null);
   const [current, setCurrent] = useState(() => Math.max(0, items.findIndex((item) => item.id === lastOpened)));
   const rows = useVirtualizer({ count: items.length, getScrollElement: () => box.current, estimateSize: () => rowHeight, overscan: 12, initialOffset: Math.max(0, current - 4) * rowHeight });
@@ -54,7 +56,7 @@ export function AlertTable({ items, more, loading, selected, onSelect, onEnd, on
 
   const open = (id: string) => {
     lastOpened = id;
-    void navigate(`/alerts/${id}`);
+    void navigate(`/alerts/${id}${asOf ? `?asOf=${encodeURIComponent(asOf)}` : ""}`);
   };
   const move = (to: number) => {
     const next = Math.max(0, Math.min(items.length - 1, to));

@@ -26,8 +26,9 @@ const useStyles = makeStyles({
 });
 
 /** The human work: where it stands, who does it, what they wrote, and which tickets follow it. */
-export function InvestigationPanel({ id, investigation, notes, tickets }: {
+export function InvestigationPanel({ id, past, investigation, notes, tickets }: {
   id: string;
+  past: boolean;
   investigation: Schemas["InvestigationView"];
   notes: readonly Schemas["AlertNote"][];
   tickets: readonly Schemas["TicketReference"][];
@@ -65,7 +66,7 @@ export function InvestigationPanel({ id, investigation, notes, tickets }: {
   return (
     <Section title="Investigation">
       {failed && <Failure error={failed} />}
-      {may.investigate ? (
+      {may.investigate && !past ? (
         <>
           <div className={styles.row}>
             <Field label="Status">
@@ -92,13 +93,13 @@ export function InvestigationPanel({ id, investigation, notes, tickets }: {
             <Button disabled={note.trim() === "" || write.isPending} onClick={() => write.mutate()}>Add the note</Button>
           </div>
         </>
-      ) : <span className={styles.quiet}>{Words(investigation.status)}{investigation.conclusion && `, ${investigation.conclusion}`}{investigation.assignee && `, assigned to ${investigation.assignee}`}. An analyst can change it.</span>}
+      ) : <span className={styles.quiet}>{Words(investigation.status)}{investigation.conclusion && `, ${investigation.conclusion}`}{investigation.assignee && `, assigned to ${investigation.assignee}`}.{!past && " An analyst can change it."}</span>}
       {notes.length > 0 && (
         <ul className={styles.notes}>
           {notes.map((each) => <li key={each.position} className={styles.note}>{each.text}<br /><span className={styles.quiet}>{each.by.name}, <Moment at={each.at} /></span></li>)}
         </ul>
       )}
-      <AlertTickets id={id} of={tickets} />
+      {!past && <AlertTickets id={id} of={tickets} />}
     </Section>
   );
 }

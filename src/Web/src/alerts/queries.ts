@@ -23,7 +23,7 @@ export const alertPages = (asked: Asked) =>
 
 /** Counts by value beside the list. */
 export const facets = (asked: Asked) => {
-  const { Q: _, Group: __, Sort: ___, ...query } = parametersOf(asked);
+  const { Q: _, Group: __, Sort: ___, AsOf: ____, ...query } = parametersOf(asked);
   return queryOptions({
     queryKey: [LIVE, "facets", query],
     queryFn: ({ signal }) => answered(api.GET("/api/v1/alerts/facets", { params: { query }, signal })),

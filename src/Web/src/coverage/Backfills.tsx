@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { answered, api, idempotencyKey, type Schemas } from "../api/client";
 import { backfills, LIVE, useMay } from "../api/queries";
+import { localTime } from "../past/asOf";
 import { count, Words } from "../words/format";
 import { Moment } from "../words/Moment";
 import { Failure, Loading } from "../words/Notices";
@@ -12,8 +13,6 @@ const soon = 1000;
 const day = 86_400_000;
 const tones: Record<string, NonNullable<BadgeProps["color"]>> = { waiting: "informative", running: "brand", "held-up": "warning", completed: "success", cancelled: "subtle" };
 const isOpen = (each: Schemas["BackfillView"]): boolean => each.endedAt === null || each.endedAt === undefined;
-/** What a `datetime-local` field holds, in the reader's zone. */
-const local = (at: number): string => new Date(at - new Date(at).getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 
 const useStyles = makeStyles({
   form: { display: "flex", flexWrap: "wrap", gap: "8px", alignItems: "end" },
@@ -31,8 +30,8 @@ export function Backfills({ connector, resources }: { connector: string; resourc
   const styles = useStyles();
   const client = useQueryClient();
   const may = useMay();
-  const [from, setFrom] = useState(() => local(Date.now() - day));
-  const [until, setUntil] = useState(() => local(Date.now()));
+  const [from, setFrom] = useState(() => localTime(Date.now() - day));
+  const [until, setUntil] = useState(() => localTime(Date.now()));
   const [resource, setResource] = useState("");
   const [reason, setReason] = useState("");
   const list = useQuery({ ...backfills(connector), refetchInterval: (query) => (query.state.data?.items.some(isOpen) ? soon : false) });

@@ -18,6 +18,7 @@ const ExcludedPage = lazy(() => import("../excluded/ExcludedPage"));
 const ConnectorsPage = lazy(() => import("../connectors/ConnectorsPage"));
 const ConnectorPage = lazy(() => import("../connectors/ConnectorPage"));
 const ConnectorFormPage = lazy(() => import("../connectors/ConnectorFormPage"));
+const ChangesPage = lazy(() => import("../past/ChangesPage"));
 const TicketsPage = lazy(() => import("../tickets/TicketsPage"));
 const EntityPage = lazy(() => import("../entities/EntityPage"));
 const FiltersPage = lazy(() => import("../filters/FiltersPage"));
@@ -42,6 +43,7 @@ export function App({ theme }: { theme: ReturnType<typeof useTheme> }) {
           <Routes>
             <Route path="/" element={<OverviewPage />} />
             <Route path="/alerts" element={<AlertsPage />} />
+            <Route path="/changes" element={<ChangesPage />} />
             <Route path="/alerts/:id" element={<AlertPage />} />
             <Route path="/entities/:type" element={<EntityPage />} />
             <Route path="/excluded" element={<ExcludedPage />} />
