@@ -22,6 +22,7 @@ var soak = new Command("soak", "Long runs that try to break a promise")
     RebuildsCommand.Create(Report.Of(json)),
     SamplesCommand.Create(Report.Of(json)),
     SourcesCommand.Create(Report.Of(json)),
+    SourcesCommand.CreateInterleaving(Report.Of(json)),
     TicketsCommand.Create(Report.Of(json)),
 };
 var root = new RootCommand("Measures the product and tries to break it; exit code 1 when a limit or a promise does not hold")

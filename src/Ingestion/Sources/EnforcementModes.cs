@@ -14,13 +14,18 @@ internal sealed class EnforcementModes(HuntingClient hunting, Func<CancellationT
     private const int MostRows = 10_000;
     private const int MostQueries = 16;
 
-    /// <summary>The alerts with their modes, or with warnings that say why they are not known.</summary>
+    /// <summary>The alerts, those of data loss prevention with their modes, or with warnings that say why they are not known.</summary>
     public async Task<IReadOnlyList<SourceRecord>> FindAsync(IReadOnlyList<SourceRecord> alerts, CancellationToken cancellation)
     {
         var found = alerts.ToArray();
         var timed = new List<int>();
         for (var i = 0; i < found.Length; i++)
         {
+            if (!DlpEvents.Concerns(found[i].Mapped.Facts))
+            {
+                continue;
+            }
+
             if (DlpEvents.Stretch(found[i].Mapped.Facts) is null)
             {
                 found[i] = Unknown(found[i], "the alert says no time of activity");

@@ -16,6 +16,8 @@ internal sealed class GraphReader(
     public const string Alerts = "alerts";
     public const string Incidents = "incidents";
 
+    private readonly KnownBytes known = new();
+
     public string Resource => incidents ? Incidents : Alerts;
 
     public string FilterDigest { get; } = Convert.ToHexStringLower(
@@ -64,13 +66,13 @@ internal sealed class GraphReader(
 
     private SourceRecord Record(RawRecord raw)
     {
-        var mapped = incidents ? DefenderIncidentMapper.Map(raw.Utf8) : DefenderAlertMapper.Map(raw.Utf8);
+        var mapped = new Lazy<MappedRecord>(() => incidents ? DefenderIncidentMapper.Map(raw.Utf8) : DefenderAlertMapper.Map(raw.Utf8));
         var record = new SourceRecord(
             incidents ? AlertKind.DefenderIncident : AlertKind.DefenderAlert,
+            known.IdentityOf(raw.Utf8.Span, () => RecordIdentity.Of(mapped.Value, mapped.Value.Facts.ModifiedAt)),
             mapped,
             incidents ? DefenderIncidentMapper.Version : DefenderAlertMapper.Version,
-            raw.Utf8,
-            mapped.Facts.ModifiedAt);
-        return modes is null || incidents || !DlpEvents.Concerns(mapped.Facts) ? record : record with { CompleteTogether = modes.FindAsync };
+            raw.Utf8);
+        return modes is null || incidents ? record : record with { CompleteTogether = modes.FindAsync };
     }
 }

@@ -24,15 +24,6 @@ internal sealed class ReadAhead(TicketBook book, TicketDesk desk, int most, Canc
     /// <summary>What was begun for an intent, once; false when nothing was.</summary>
     public bool TryTake(Guid intent, [NotNullWhen(true)] out Task<(IncidentReading Reading, TicketDesk.Way? Way)>? read) => begun.TryRemove(intent, out read);
 
-    /// <summary>Forgets what was begun in vain.</summary>
-    public void Forget(IEnumerable<Guid> intents)
-    {
-        foreach (var intent in intents)
-        {
-            begun.TryRemove(intent, out _);
-        }
-    }
-
     private async Task<(IncidentReading, TicketDesk.Way?)> ReadAsync(TicketReference ticket)
     {
         var (way, problem) = await desk.OpenAsync(ticket, stop).ConfigureAwait(false);

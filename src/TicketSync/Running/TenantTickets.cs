@@ -18,16 +18,18 @@ internal sealed class TenantTickets(
 
     private readonly TicketLog log = new(database, tenant);
     private readonly TicketBook book = new();
-    private readonly ConnectorBook connectors = new();
+    private readonly ConnectorBook then = new();
+    private readonly ConnectorBook current = new();
+    private long loaded;
 
     /// <summary>Runs until told to stop or until the lease is lost.</summary>
     public async Task RunAsync(CancellationToken stop, CancellationToken lost)
     {
         using var both = CancellationTokenSource.CreateLinkedTokenSource(stop, lost);
         using var connections = new ConnectionPool(tenant, connect);
-        var desk = new TicketDesk(connectors, connections, budget);
+        var desk = new TicketDesk(current, connections, budget);
         var ahead = new ReadAhead(book, desk, options.Parallel, both.Token);
-        var runner = new IntentRunner(log, book, connectors, desk, ahead, options);
+        var runner = new IntentRunner(log, book, current, desk, ahead, options);
         using var lanes = new TicketLanes(book, runner, options, time, logger, both.Token, lost);
         var sweeping = Task.CompletedTask;
         try
@@ -38,7 +40,7 @@ internal sealed class TenantTickets(
                 lanes.Add(intent);
             }
 
-            sweeping = new Sweep(log, book, connectors, desk, options, time, logger).RunAsync(both.Token);
+            sweeping = new Sweep(log, book, current, desk, options, time, logger).RunAsync(both.Token);
             await FollowAsync(position, lanes, ahead, both.Token).ConfigureAwait(false);
         }
         finally
@@ -53,9 +55,14 @@ internal sealed class TenantTickets(
     {
         FailPoint.Reach(TicketStep.BeforeLoad);
         var position = await log.CheckpointAsync(cancellation).ConfigureAwait(false);
-        await foreach (var (stored, happened) in log.AllAsync(ConnectorBook.Types, position, cancellation).ConfigureAwait(false))
+        loaded = (await database.Log.HeadAsync(tenant, cancellation).ConfigureAwait(false)).Position;
+        await foreach (var (stored, happened) in log.AllAsync(ConnectorBook.Types, long.MaxValue, cancellation).ConfigureAwait(false))
         {
-            connectors.Apply(stored, (ConnectorEvent)happened);
+            current.Apply(stored, (ConnectorEvent)happened);
+            if (stored.Position <= position)
+            {
+                then.Apply(stored, (ConnectorEvent)happened);
+            }
         }
 
         await foreach (var (stored, happened) in log.AllAsync(TicketBook.Types, long.MaxValue, cancellation).ConfigureAwait(false))
@@ -114,7 +121,9 @@ internal sealed class TenantTickets(
     {
         if (ConnectorBook.Types.Contains(stored.Type))
         {
-            connectors.Apply(stored, (ConnectorEvent)EventCodec.Decode(stored.Type, stored.Data.Span));
+            var happened = (ConnectorEvent)EventCodec.Decode(stored.Type, stored.Data.Span);
+            then.Apply(stored, happened);
+            current.Apply(stored, happened);
             lanes.Wake();
         }
         else if (TicketBook.Types.Contains(stored.Type))
@@ -127,7 +136,7 @@ internal sealed class TenantTickets(
         else if (stored.Type == "investigation_status_changed"
             && EventCodec.Decode(stored.Type, stored.Data.Span) is InvestigationStatusChanged { Tickets.Count: > 0 } change)
         {
-            causes.AddRange(IntentMaker.CausesOf(stored, change, connectors));
+            causes.AddRange(IntentMaker.CausesOf(stored, change, then));
         }
     }
 
@@ -155,7 +164,8 @@ internal sealed class TenantTickets(
 
     private async Task RecordAsync(List<IntentMaker.Cause> causes, TicketLanes lanes, ReadAhead ahead, CancellationToken cancellation)
     {
-        foreach (var cause in causes)
+        // What stood in the log at the start has its intents, or may have them.
+        foreach (var cause in causes.Where(c => c.Stored.Position > loaded))
         {
             ahead.Begin(EventIds.TicketSyncRequested(cause.Stored.Id, cause.Ticket), cause.Ticket);
         }
@@ -168,11 +178,6 @@ internal sealed class TenantTickets(
         if (outcome is not AppendOutcome.Appended appended)
         {
             throw new InvalidOperationException($"The intents could not be recorded: {outcome.GetType().Name}.");
-        }
-
-        if (appended.AlreadyKnown > 0)
-        {
-            ahead.Forget(intents.Select(static i => i.Id));
         }
 
         // Those that the log knew already come, or came, with the log; new ones need not wait for it.

@@ -62,7 +62,8 @@ public sealed class when_a_status_is_written_back
             Assert.True(begun.IsSuccessStatusCode, await begun.Content.ReadAsStringAsync());
         }
 
-        var (from, to) = (DateTimeOffset.UtcNow.AddDays(-90), DateTimeOffset.UtcNow);
+        var to = TimeProvider.System.GetUtcNow();
+        var from = to.AddDays(-90);
         using (var asked = await world.Client.SendAsync(HttpMethod.Post, "/api/v1/connectors/sentinel/backfill", new { from, to, reason = "An audit" }))
         {
             Assert.True(asked.IsSuccessStatusCode, await asked.Content.ReadAsStringAsync());
