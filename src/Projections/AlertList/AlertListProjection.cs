@@ -61,7 +61,8 @@ internal sealed class AlertListProjection : IProjection
         }
 
         batch.KeyPeers(rules.Rules, changed is not null);
-        var keyChanges = batch.KeyChanges;
+        var changes = batch.Changes;
+        var keyChanges = AlertBatch.KeyChangesOf(changes);
         await GroupKeyTable.SaveAsync(tables, keyChanges, cancellationToken);
         var affected = changed is null
             ? await GroupKeyTable.OfferersAsync(
@@ -69,12 +70,19 @@ internal sealed class AlertListProjection : IProjection
             : batch.All;
         batch.Load(await AlertEntries.ByIdAsync(tables, batch.Absent(affected), cancellationToken));
 
-        var first = batch.ToPlace(keyChanges.Where(c => !c.IsClaim).Select(c => c.Alert).Concat(batch.MovedAmongPeers).Concat(affected));
-        var peers = batch.TouchedPeers(first, rules, await ClaimsAsync(tables, first, cancellationToken));
-        var alike = await GroupKeyTable.OfferersAsync(tables, peers, cancellationToken);
-        batch.Load(await AlertEntries.ByIdAsync(tables, batch.Absent(alike), cancellationToken));
-        var placed = batch.ToPlace(first.Select(static e => e.Id).Concat(alike));
-        batch.Place(placed, rules, await ClaimsAsync(tables, placed, cancellationToken), peers);
+        var first = batch.ToPlace(keyChanges.Where(static c => !c.IsClaim).Select(static c => c.Alert).Concat(AlertBatch.MovedAmongPeers(changes)).Concat(affected));
+        var claims = await ClaimsAsync(tables, first, cancellationToken);
+        var peers = batch.TouchedPeers(first, rules, claims);
+        var placed = first;
+        if (peers.Count > 0)
+        {
+            var alike = await GroupKeyTable.OfferersAsync(tables, peers, cancellationToken);
+            batch.Load(await AlertEntries.ByIdAsync(tables, batch.Absent(alike), cancellationToken));
+            placed = batch.ToPlace(first.Select(static e => e.Id).Concat(alike));
+            claims = await ClaimsAsync(tables, placed, cancellationToken);
+        }
+
+        batch.Place(placed, rules, claims, peers);
 
         var touched = batch.TouchedGroups(changed is not null);
         batch.Load(await AlertEntries.ByGroupAsync(tables, touched, cancellationToken));
