@@ -5,8 +5,10 @@ using Dropzone.Ledger.Bench.Reporting;
 using Dropzone.Ledger.Bench.Soak.Kill;
 using Dropzone.Ledger.Bench.Soak.Log;
 using Dropzone.Ledger.Bench.Soak.Polls;
+using Dropzone.Ledger.Bench.Soak.Rebuilds;
 using Dropzone.Ledger.Bench.Soak.Samples;
 using Dropzone.Ledger.Bench.Soak.Sources;
+using Dropzone.Ledger.Bench.Soak.Tickets;
 using Dropzone.Ledger.EventStore.EmbeddedPostgres;
 
 const int CouldNotRun = 2;
@@ -17,8 +19,11 @@ var soak = new Command("soak", "Long runs that try to break a promise")
     KillCommand.Create(Report.Of(json)),
     LogCommand.Create(Report.Of(json)),
     PollsCommand.Create(Report.Of(json)),
+    RebuildsCommand.Create(Report.Of(json)),
     SamplesCommand.Create(Report.Of(json)),
     SourcesCommand.Create(Report.Of(json)),
+    SourcesCommand.CreateInterleaving(Report.Of(json)),
+    TicketsCommand.Create(Report.Of(json)),
 };
 var root = new RootCommand("Measures the product and tries to break it; exit code 1 when a limit or a promise does not hold")
 {

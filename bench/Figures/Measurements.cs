@@ -2,6 +2,7 @@ using Dropzone.Ledger.Bench.Appending;
 using Dropzone.Ledger.Bench.Preview;
 using Dropzone.Ledger.Bench.Projecting;
 using Dropzone.Ledger.Bench.Streams;
+using Dropzone.Ledger.Bench.Tickets;
 using Dropzone.Ledger.Bench.Reads;
 using Dropzone.Ledger.Projections;
 
@@ -21,9 +22,12 @@ internal static class Measurements
         new RebuildMeasurement(new Dictionary<string, double> { ["rebuild.alert-list"] = 0.5, ["rebuild.dashboards"] = 0.7 }, ProjectionNames.AlertList),
         new RebuildMeasurement(new Dictionary<string, double> { ["rebuild.all"] = 0.3 }, [.. ReadModelRebuilds.Names]),
         new VisibleMeasurement(),
+        new TicketMeasurement(),
+        new TicketThroughput(),
         new PreviewMeasurement(),
         new AppendGrowth(),
         new ReadMeasurement(),
         new ReadGrowthMeasurement(),
+        new AsOfMeasurement(),
     ];
 }

@@ -21,10 +21,10 @@ internal static class ConnectorsRun
         var (few, _) = await MeasureAsync(report, server, cloud, Few, Interval * Few / many, length, cancellation);
         var (one, latest) = await MeasureAsync(report, server, cloud, many, Interval, length, cancellation);
         report.Give(new Figure($"poll.connectors: a poll of one of {Few}", "ms CPU", few));
-        report.Give(new Figure($"poll.connectors: a poll of one of {many}", "ms CPU", one) { Ratio = one / few, Limit = Growth });
+        report.Give(new Figure($"poll.connectors: a poll of one of {many}", "ms CPU", one) { Limit = few, Ratio = one / few, Bar = Bar.AtMost(Growth) });
         report.Give(new Figure($"poll.connectors: longest time since a success among {many} at an interval of 60 s", "s", latest.TotalSeconds)
         {
-            Limit = (Interval + Grace).TotalSeconds,
+            Bar = Bar.AtMost((Interval + Grace).TotalSeconds),
         });
         return report.ExitCode;
     }

@@ -13,7 +13,7 @@ namespace Dropzone.Ledger.Bench.Polling;
 internal static class IdleRun
 {
     private const int Alerts = 115;
-    private const double Limit = 3;
+    private const double Most = 3;
 
     public static async Task<int> RunAsync(Report report, int polls, int rounds, CancellationToken cancellation)
     {
@@ -37,11 +37,7 @@ internal static class IdleRun
             }
         }
 
-        report.Give(new Figure("poll.idle: a bare GET and parse of the page", "ms CPU", Median.Of(bares)) { Rounds = bares });
-        report.Give(new Figure("poll.idle: a poll with nothing new", "ms CPU", Median.Of(polled))
-        {
-            Rounds = polled, Ratio = Median.Of(polled) / Median.Of(bares), Limit = Limit,
-        });
+        report.Give(Figure.Compared("poll.idle", "ms CPU", polled, bares, Bar.AtMost(Most)));
         return report.ExitCode;
     }
 

@@ -44,7 +44,7 @@ internal sealed class LoggedLedger : IAsyncDisposable
         var count = alerts ?? (run.Quick ? QuickAlerts : Alerts);
         await new FilledLedger(empty, $"{count:#,0} alerts", run.Report).AppendAsync(database, count, cancellation);
         var logged = new LoggedLedger(empty, database) { Head = (await database.Log.HeadAsync(BenchDatabase.Tenant, cancellation)).Position };
-        await logged.RunAsync("vacuum analyze", cancellation);
+        await logged.VacuumAsync(cancellation);
         return logged;
     }
 
@@ -81,6 +81,9 @@ internal sealed class LoggedLedger : IAsyncDisposable
             }
         }
     }
+
+    /// <summary>Lets the planner know the tables.</summary>
+    public Task VacuumAsync(CancellationToken cancellation) => RunAsync("vacuum analyze", cancellation);
 
     /// <summary>Takes every folded row and every checkpoint away, as if no worker had ever run.</summary>
     public Task ForgetAsync(CancellationToken cancellation) => RunAsync(BenchSql.Read("forget_read_models.sql"), cancellation);

@@ -9,13 +9,16 @@ internal sealed class ServedLedger : IAsyncDisposable
 {
     private const string List = "/api/v1/alerts?limit=50";
     private const string Word = "host-0042";
+    private const string SearchPath = $"{List}&q={Word}";
+    private const string DashboardPath = $"/api/v1/connectors/{BelievableAlerts.Connector}/dashboard";
     private const int DeepPage = 100;
 
     private readonly BenchDatabase database;
     private readonly ProductProcess product;
-    private readonly ProductClient client;
+    private readonly LeanConnection client;
+    private string? deepPath;
 
-    private ServedLedger(BenchDatabase database, ProductProcess product, ProductClient client) =>
+    private ServedLedger(BenchDatabase database, ProductProcess product, LeanConnection client) =>
         (this.database, this.product, this.client) = (database, product, client);
 
     /// <summary>The cursor of the hundredth page.</summary>
@@ -25,11 +28,11 @@ internal sealed class ServedLedger : IAsyncDisposable
     public static async Task<ServedLedger> OpenAsync(BenchDatabase database, CancellationToken cancellation)
     {
         var process = ProductProcess.Serve(database, new Dictionary<string, string>(StringComparer.Ordinal));
-        var served = new ServedLedger(database, process, new ProductClient(await process.AddressAsync(cancellation), database.Token));
+        var served = new ServedLedger(database, process, new LeanConnection(await process.AddressAsync(cancellation), database.Token));
         var path = List;
         for (var page = 1; page < DeepPage; page++)
         {
-            using var answer = JsonDocument.Parse(await served.client.GetAsync(path, cancellation));
+            using var answer = JsonDocument.Parse(served.client.Get(path));
             var cursor = answer.RootElement.GetProperty("nextCursor").GetString();
             served.DeepCursor = AlertCursor.TryParse(cursor, out var next) ? next : throw new InvalidOperationException($"The list ends at page {page}.");
             path = $"{List}&cursor={cursor}";
@@ -39,16 +42,16 @@ internal sealed class ServedLedger : IAsyncDisposable
     }
 
     /// <summary>The first page.</summary>
-    public Task FirstAsync(CancellationToken cancellation) => client.GetAsync(List, cancellation);
+    public Task FirstAsync(CancellationToken cancellation) => Ask(List, cancellation);
 
     /// <summary>The hundredth page by cursor.</summary>
-    public Task DeepAsync(CancellationToken cancellation) => client.GetAsync($"{List}&cursor={DeepCursor}", cancellation);
+    public Task DeepAsync(CancellationToken cancellation) => Ask(deepPath ??= $"{List}&cursor={DeepCursor}", cancellation);
 
     /// <summary>A search by a word that one alert in some thousands has.</summary>
-    public Task SearchAsync(CancellationToken cancellation) => client.GetAsync($"{List}&q={Word}", cancellation);
+    public Task SearchAsync(CancellationToken cancellation) => Ask(SearchPath, cancellation);
 
     /// <summary>One connector's dashboard.</summary>
-    public Task DashboardAsync(CancellationToken cancellation) => client.GetAsync($"/api/v1/connectors/{BelievableAlerts.Connector}/dashboard", cancellation);
+    public Task DashboardAsync(CancellationToken cancellation) => Ask(DashboardPath, cancellation);
 
     /// <summary>The same rows as the first page by nothing but SQL.</summary>
     /// <param name="tenantEachTime">See <see cref="BareSql"/>.</param>
@@ -73,7 +76,7 @@ internal sealed class ServedLedger : IAsyncDisposable
     {
         foreach (var (path, bare) in ((string, BareSql)[])[(List, first), ($"{List}&cursor={DeepCursor}", deep), ($"{List}&q={Word}", search)])
         {
-            using var answer = JsonDocument.Parse(await client.GetAsync(path, cancellation));
+            using var answer = JsonDocument.Parse(client.Get(path));
             var ids = answer.RootElement.GetProperty("items").EnumerateArray().Select(static i => i.GetProperty("id").GetGuid()).ToList();
             if (ids.Count == 0 || !ids.SequenceEqual((await bare.ReadAsync(cancellation)).Take(50).Cast<Guid>()))
             {
@@ -87,5 +90,12 @@ internal sealed class ServedLedger : IAsyncDisposable
     {
         client.Dispose();
         await product.DisposeAsync();
+    }
+
+    private Task Ask(string path, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        client.Get(path);
+        return Task.CompletedTask;
     }
 }

@@ -1,4 +1,6 @@
+using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
 
@@ -8,33 +10,12 @@ namespace Dropzone.Ledger.Bench.Running;
 internal sealed class ProductClient : IDisposable
 {
     private readonly HttpClient http;
-    private byte[] buffer = new byte[128 * 1024];
 
     /// <summary>A client with the database's token.</summary>
     public ProductClient(Uri address, string token)
     {
-        var lean = new SocketsHttpHandler { UseProxy = false, UseCookies = false, AllowAutoRedirect = false, ActivityHeadersPropagator = null };
-        http = new HttpClient(lean) { BaseAddress = address, Timeout = TimeSpan.FromMinutes(10) };
+        http = new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromMinutes(10) };
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
-    }
-
-    /// <summary>Reads an answer into memory that is used again and again: what is measured is the product and not the client. One at a time.</summary>
-    public async Task<ReadOnlyMemory<byte>> GetAsync(string path, CancellationToken cancellation)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative));
-        using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
-        await using var body = await answer.EnsureSuccessStatusCode().Content.ReadAsStreamAsync(cancellation);
-        var length = 0;
-        while (await body.ReadAsync(buffer.AsMemory(length), cancellation) is > 0 and var read)
-        {
-            length += read;
-            if (length == buffer.Length)
-            {
-                Array.Resize(ref buffer, 2 * length);
-            }
-        }
-
-        return buffer.AsMemory(0, length);
     }
 
     /// <summary>Makes a connector, unless it is there.</summary>
@@ -46,6 +27,36 @@ internal sealed class ProductClient : IDisposable
         {
             throw new InvalidOperationException($"The connector was refused: {await answer.Content.ReadAsStringAsync(cancellation)}");
         }
+    }
+
+    /// <summary>Replaces the settings of a connector, unless they have the same conflict policy already.</summary>
+    /// <exception cref="InvalidOperationException">They were refused.</exception>
+    public async Task ReplaceAsync(JsonObject connector, CancellationToken cancellation)
+    {
+        var path = new Uri($"/api/v1/connectors/{connector["id"]}", UriKind.Relative);
+        using var now = await http.GetAsync(path, cancellation);
+        var settings = JsonNode.Parse(await now.EnsureSuccessStatusCode().Content.ReadAsStringAsync(cancellation))!["settings"];
+        if (settings?["ticketSync"]?["conflictPolicy"]?.ToString() == connector["ticketSync"]?["conflictPolicy"]?.ToString())
+        {
+            return;
+        }
+
+        using var request = new HttpRequestMessage(HttpMethod.Put, path) { Content = new StringContent(connector.ToJsonString(), Encoding.UTF8, "application/json") };
+        request.Headers.IfMatch.Add(now.Headers.ETag!);
+        using var answer = await http.SendAsync(request, cancellation);
+        if (!answer.IsSuccessStatusCode)
+        {
+            throw new InvalidOperationException($"The settings were refused: {await answer.Content.ReadAsStringAsync(cancellation)}");
+        }
+    }
+
+    /// <summary>Sends a command under a key; the same key is never done twice.</summary>
+    public async Task<(HttpStatusCode Status, JsonNode Answer)> PostAsync(string path, object? body, string key, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(path, UriKind.Relative)) { Content = body is null ? null : JsonContent.Create(body) };
+        request.Headers.Add("Idempotency-Key", key);
+        using var answer = await http.SendAsync(request, cancellation);
+        return (answer.StatusCode, JsonNode.Parse(await answer.Content.ReadAsStringAsync(cancellation))!);
     }
 
     /// <summary>Polls a connector until it is caught up.</summary>

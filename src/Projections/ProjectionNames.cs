@@ -30,9 +30,12 @@ public static class ProjectionNames
     /// <summary>How fast investigations go.</summary>
     public const string InvestigationTimes = "investigation_times";
 
+    /// <summary>Which alerts speak of a user, a device, an address, a file …</summary>
+    public const string AlertEntities = "alert_entities";
+
     /// <summary>Every read model.</summary>
     public static IReadOnlyList<string> All { get; } =
-        [AlertList, AlertSearch, AlertDetail, ConnectorDashboard, ConnectorHealth, Activity, RuleHits, TicketBoard, InvestigationTimes];
+        [AlertList, AlertSearch, AlertDetail, ConnectorDashboard, ConnectorHealth, Activity, RuleHits, TicketBoard, InvestigationTimes, AlertEntities];
 
     /// <summary>The projection that folds a read model.</summary>
     internal static string FoldedBy(string readModel) => readModel == ConnectorDashboard ? AlertList : readModel;

@@ -35,6 +35,15 @@ public sealed partial class SimulatedCloud
         }
     }
 
+    /// <summary>Every version of an incident, oldest first; none when there is no such incident.</summary>
+    public IReadOnlyList<IncidentVersion> IncidentVersions(string name)
+    {
+        lock (world.Gate)
+        {
+            return [.. world.FindIncident(name)?.Versions ?? []];
+        }
+    }
+
     /// <summary>The messages of an incident's comments.</summary>
     public IReadOnlyList<string> ShowComments(string name)
     {

@@ -15,6 +15,7 @@ export default defineConfig(({ mode }) => {
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 900,
   },
-  server: { proxy: { "/api": ledger, "/health": ledger, "/openapi": ledger } },
+  // The host compares Origin with Host: both stay those of the browser.
+  server: { proxy: Object.fromEntries(["/api", "/health", "/openapi"].map((path) => [path, { target: ledger, changeOrigin: false }])) },
   };
 });

@@ -81,6 +81,11 @@ internal static class EventExamples
             Evidence = "mail/0123456789abcdef0123456789abcdef", Document = new VaultReference(new string('b', 64), 4821),
             ObservedAt = new DateTimeOffset(2026, 11, 20, 12, 0, 0, TimeSpan.Zero).AddTicks(1_234_560),
         },
+        new AlertEvidenceMissed
+        {
+            Evidence = "mail/0123456789abcdef0123456789abcdef", Code = "mail-gone", Reason = "it is not in the mailbox any more",
+            ObservedAt = new DateTimeOffset(2026, 11, 20, 12, 0, 0, TimeSpan.Zero).AddTicks(1_234_560),
+        },
         new AlertExcluded { Rule = "titles/3", Revision = 2, Field = "title", Value = "Test 1", Reason = "drills", Cause = DecisionCause.Ingest },
         new AlertIngested
         {

@@ -5,7 +5,7 @@ namespace Dropzone.Ledger.EndToEnd;
 
 public sealed class when_the_browser_is_started(BrowserRun browser) : IClassFixture<BrowserRun>
 {
-    [Fact]
+    [BrowserFact]
     public async Task it_renders_and_axe_finds_a_planted_fault()
     {
         await using var visit = await browser.VisitAsync(new ViewportSize { Width = 390, Height = 844 }, ColorScheme.Dark);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Dropzone.Ledger.Domain.Entities;
 using Dropzone.Ledger.Domain.Investigations;
 using Dropzone.Ledger.Projections.Engine;
 using Npgsql;
@@ -15,6 +16,10 @@ public sealed class when_a_million_alerts_are_listed(Ledger ledger) : IClassFixt
 
     private static readonly Generation List = new(ProjectionNames.AlertList, 1);
     private static readonly Generation Search = new(ProjectionNames.AlertSearch, 1);
+
+    private static readonly Generation Entities = new(ProjectionNames.AlertEntities, 1);
+    private static readonly EntityKey Everywhere = new("user", "everywhere");
+    private static readonly EntityKey Rare = new("user", "rare");
 
     private static readonly AlertListFilter All = new();
     private static readonly AlertCursor Middle = new(AlertSort.IngestedDescending, 500_000, 500_000);
@@ -65,6 +70,12 @@ public sealed class when_a_million_alerts_are_listed(Ledger ledger) : IClassFixt
             found.AddRange(await ProblemsAsync(tenant, what, command));
         }
 
+        foreach (var (what, entity, before) in (IEnumerable<(string, EntityKey, AlertCursor?)>)
+            [("an entity of all alerts", Everywhere, null), ("the middle of an entity of all alerts", Everywhere, Middle), ("a rare entity", Rare, null), ("no entity", new("user", "none"), null)])
+        {
+            found.AddRange(await ProblemsAsync(tenant, what, EntityQueries.Statement(tenant, entity, before, Rows, List, Entities)));
+        }
+
         foreach (var connector in (string?[])["c3", null])
         {
             foreach (var command in DashboardRows.Statements(List.Schema, tenant, connector, 336))
@@ -74,6 +85,7 @@ public sealed class when_a_million_alerts_are_listed(Ledger ledger) : IClassFixt
         }
 
         Assert.Empty(found);
+        Assert.Equal(200, (await new EntityQueries(ledger.Models).CountAsync(tenant, [Rare]))[Rare]);
         Assert.Equal(51, (await new AlertListQueries(ledger.Models).ListAsync(tenant, All with { Q = "host-4242 suspicious", Limit = 51 })).Items.Count);
     }
 
@@ -98,21 +110,24 @@ public sealed class when_a_million_alerts_are_listed(Ledger ledger) : IClassFixt
         plan.TryGetProperty("Plans", out var children) ? children.EnumerateArray().SelectMany(Nodes).Prepend(plan) : [plan];
 
     private static bool IsScanOfTable(JsonElement node) =>
-        node.GetProperty("Node Type").GetString() == "Seq Scan" && node.GetProperty("Relation Name").GetString() is "alerts" or "texts";
+        node.GetProperty("Node Type").GetString() == "Seq Scan" && node.GetProperty("Relation Name").GetString() is "alerts" or "texts" or "sightings";
 
     /// <summary>The rows go in before the readers' indexes, as in a rebuild.</summary>
     private async Task FillAsync(string tenant)
     {
         using var file = typeof(when_a_million_alerts_are_listed).Assembly.GetManifestResourceStream("million_alerts.sql")!;
         using var reader = new StreamReader(file);
-        var parts = (await reader.ReadToEndAsync()).Replace("{tenant}", tenant, StringComparison.Ordinal).Split("INSERT INTO alert_list_g1.dashboard_counts", 2);
+        var parts = (await reader.ReadToEndAsync()).Replace("{tenant}", tenant, StringComparison.Ordinal)
+            .Replace("{everywhere}", Everywhere.Id.ToString(), StringComparison.Ordinal).Replace("{rare}", Rare.Id.ToString(), StringComparison.Ordinal)
+            .Split("INSERT INTO alert_list_g1.dashboard_counts", 2);
         await ledger.TamperAsync(
             "SET maintenance_work_mem = '512MB';"
-            + "ALTER TABLE alert_list_g1.alerts SET UNLOGGED; ALTER TABLE alert_search_g1.texts SET UNLOGGED;"
+            + "ALTER TABLE alert_list_g1.alerts SET UNLOGGED; ALTER TABLE alert_search_g1.texts SET UNLOGGED; ALTER TABLE alert_entities_g1.sightings SET UNLOGGED;"
             + "DO $$ DECLARE i name; BEGIN FOR i IN SELECT format('%I.%I', schemaname, indexname) FROM pg_indexes "
-            + "WHERE schemaname IN ('alert_list_g1', 'alert_search_g1') AND tablename IN ('alerts', 'texts') AND indexname NOT LIKE '%pkey' AND indexname <> 'alerts_group' "
+            + "WHERE schemaname IN ('alert_list_g1', 'alert_search_g1', 'alert_entities_g1') AND tablename IN ('alerts', 'texts', 'sightings') AND indexname NOT LIKE '%pkey' AND indexname <> 'alerts_group' "
             + "LOOP EXECUTE 'DROP INDEX ' || i; END LOOP; END $$;"
             + parts[0] + SqlFile.Read("AlertList/indexes.sql", List.Schema) + SqlFile.Read("AlertSearch/indexes.sql", Search.Schema)
+            + SqlFile.Read("AlertEntities/indexes.sql", Entities.Schema)
             + "INSERT INTO alert_list_g1.dashboard_counts" + parts[1]);
     }
 }

@@ -144,6 +144,32 @@ public sealed class when_faults_strike : IAsyncLifetime
     }
 
     [Fact]
+    public async Task mailboxes_quarantine_and_roles_are_told_over_http_as_well()
+    {
+        (string, string) key = ("X-Control-Key", cloud.ControlKey);
+        Assert.Equal(200, (await PostAsync("/control/mailboxes", """{"address":"phish@contosolab.onmicrosoft.com"}""")).Status);
+        Assert.Equal(200, (await PostAsync("/control/mails", """{"internetMessageId":"<c1@x>","networkMessageId":"n","subject":"s","from":"a@x.example","to":"b@x.example","urls":[]}""")).Status);
+        using var gone = new StringContent("""{"mailbox":"b@x.example","internetMessageId":"<c1@x>"}""", Encoding.UTF8, "application/json");
+        Answer removed = await client.SendAsync(HttpMethod.Delete, "/control/mails", gone, null, key);
+        Assert.True(removed.Json.GetProperty("removed").GetBoolean());
+        Answer held = await PostAsync("/control/quarantine", """{"messageId":"<c2@x>","recipient":"b@x.example","sender":"a@x.example","subject":"s","mime":"Message-ID: <c2@x>"}""");
+        Assert.Contains('\\', held.Json.GetProperty("identity").GetString());
+        Assert.Equal(200, (await PostAsync("/control/dlpEvents", """{"at":"2026-11-01T08:00:00Z","account":"u","object":"o","mode":3}""")).Status);
+        Assert.Equal(200, (await PostAsync("/control/mailboxes/expireDeltaLinks", "{}")).Status);
+        Assert.Equal(200, (await PostAsync("/control/limits", """{"quarantineIgnoresFilter":true,"armBudgetScale":2}""")).Status);
+        Assert.True(cloud.QuarantineIgnoresFilter);
+        Assert.Equal("law-two", (await PostAsync("/control/workspaces", """{"name":"law-two"}""")).Json.GetProperty("name").GetString());
+        Assert.Equal(200, (await PostAsync($"/control/apps/{cloud.Tenant.ClientId}", """{"revokeExchangeRole":"Exchange.ManageAsApp","removeCertificates":true}""")).Status);
+        Assert.Equal(400, (await PostAsync("/control/quarantine", """{"messageId":"<c3@x>"}""")).Status);
+
+        async Task<Answer> PostAsync(string path, string body)
+        {
+            using var content = new StringContent(body, Encoding.UTF8, "application/json");
+            return await client.SendAsync(HttpMethod.Post, path, content, null, key);
+        }
+    }
+
+    [Fact]
     public async Task the_control_endpoint_needs_its_key_and_does_the_same()
     {
         (string, string) key = ("X-Control-Key", cloud.ControlKey);

@@ -14,10 +14,10 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Dropzone.Ledger.Bench.Soak.Sources;
 
-/// <summary>One simulated cloud, one connector of Defender alerts and a ledger of its own, under a clock that the scenario moves.</summary>
+/// <summary>One simulated cloud, connectors to it and a ledger of its own, under a clock that the scenario moves.</summary>
 internal sealed class SoakedSource(SimulatedCloud cloud, LedgerDatabase database, MovedClock clock) : IAsyncDisposable
 {
-    private const string Connector = "soak";
+    public const string Connector = "soak";
     private static readonly Actor Bench = new(ActorKind.Automation, "bench");
     private Pollers? pollers;
 
@@ -25,35 +25,44 @@ internal sealed class SoakedSource(SimulatedCloud cloud, LedgerDatabase database
 
     public DateTimeOffset Now => clock.GetUtcNow();
 
+    /// <summary>Starts a cloud and a ledger with one connector of Defender alerts.</summary>
     public static async Task<SoakedSource> StartAsync(BenchServer server, string name, TimeSpan overlap, CancellationToken cancellation)
+    {
+        var source = await StartAsync(server, name, cancellation);
+        await source.AddAsync(Connector, there => new Microsoft365Settings
+        {
+            Credentials = Credentials(there),
+            PollInterval = TimeSpan.FromMilliseconds(500),
+            LogIngestionDelay = overlap,
+            PollLookback = TimeSpan.FromDays(2),
+        });
+        return source;
+    }
+
+    /// <summary>Starts a cloud and a ledger without connectors.</summary>
+    public static async Task<SoakedSource> StartAsync(BenchServer server, string name, CancellationToken cancellation)
     {
         var clock = new MovedClock();
         var cloud = await SimulatedCloud.StartAsync(
-            new SimulatorOptions { InitialHistory = 0, GeneratedAlertsPerMinute = 0, GraphDelay = TimeSpan.Zero }, cancellation);
+            new SimulatorOptions { InitialHistory = 0, GeneratedAlertsPerMinute = 0, GraphDelay = TimeSpan.Zero, LogAnalyticsDelay = TimeSpan.Zero }, cancellation);
         var source = new SoakedSource(cloud, (await server.DatabaseAsync(name.Replace('-', '_'), cancellation)).Open(), clock);
-        await source.AppendAsync(
-            new ConnectorConfigured
-            {
-                Connector = Connector,
-                Revision = 1,
-                By = Bench,
-                Settings = new Microsoft365Settings
-                {
-                    Credentials = new() { ClientId = cloud.Tenant.ClientId.ToString(), TenantId = cloud.Tenant.TenantId.ToString() },
-                    PollInterval = TimeSpan.FromMilliseconds(500),
-                    LogIngestionDelay = overlap,
-                    PollLookback = TimeSpan.FromDays(2),
-                },
-            },
-            new ConnectorEnabled { Connector = Connector, By = Bench });
         source.Restart();
         return source;
     }
 
+    /// <summary>Adds an enabled connector.</summary>
+    public Task AddAsync(string connector, Func<SimulatedTenant, ConnectorSettings> settings) => AppendAsync(
+        connector,
+        new ConnectorConfigured { Connector = connector, Revision = 1, By = Bench, Settings = settings(cloud.Tenant) },
+        new ConnectorEnabled { Connector = connector, By = Bench });
+
+    /// <summary>Signs in to the cloud.</summary>
+    public static ConnectorCredentials Credentials(SimulatedTenant there) => new() { ClientId = there.ClientId.ToString(), TenantId = there.TenantId.ToString() };
+
     /// <summary>Pollers that remember nothing but what the ledger holds.</summary>
     public void Restart()
     {
-        var budgets = new RequestBudgets(TimeProvider.System, new RequestLimits().With("graph", 1_000_000));
+        var budgets = new RequestBudgets(TimeProvider.System, new RequestLimits().With("graph", 1_000_000).With("log-analytics", 1_000_000).With("resource-manager", 1_000_000));
         pollers = new Pollers(database, (_, _, _) => Task.FromResult(Open(budgets)), new PollerServices(budgets), clock, NullLoggerFactory.Instance);
     }
 
@@ -64,9 +73,9 @@ internal sealed class SoakedSource(SimulatedCloud cloud, LedgerDatabase database
         cloud.ShiftTime(by);
     }
 
-    public async Task<ResourceOutcome> PollAsync(CancellationToken cancellation) =>
-        await pollers!.PollOnceAsync(BenchDatabase.Tenant, Connector, cancellation) is PollOutcome.Polled { Resources: [var only] }
-            ? only
+    public async Task<ResourceOutcome> PollAsync(CancellationToken cancellation, string connector = Connector) =>
+        await pollers!.PollOnceAsync(BenchDatabase.Tenant, connector, cancellation) is PollOutcome.Polled { Resources: [var first, ..] }
+            ? first
             : throw new InvalidOperationException("The connector was not polled.");
 
     /// <summary>Polls until nothing fails, nothing is left over and no gap is open.</summary>
@@ -89,7 +98,7 @@ internal sealed class SoakedSource(SimulatedCloud cloud, LedgerDatabase database
     /// <summary>Lets the pollers run until a backfill of a stretch has ended.</summary>
     public async Task BackfillAsync(SourceWindow window, CancellationToken cancellation)
     {
-        await AppendAsync(new BackfillRequested { Connector = Connector, Window = window, By = Bench });
+        await AppendAsync(Connector, new BackfillRequested { Connector = Connector, Window = window, By = Bench });
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         await using var session = await database.OpenLeaseSessionAsync(cancellation);
         var run = pollers!.RunAsync(session, stop.Token);
@@ -114,8 +123,8 @@ internal sealed class SoakedSource(SimulatedCloud cloud, LedgerDatabase database
         ["lastUpdateDateTime"] = Time(modified),
     });
 
-    public async Task<PollCursor> CursorAsync(CancellationToken cancellation) =>
-        await database.Cursors.ReadAsync(BenchDatabase.Tenant, PollCursor.NameOf(Connector, "alerts"), cancellation) is { } row
+    public async Task<PollCursor> CursorAsync(CancellationToken cancellation, string connector = Connector, string resource = "alerts") =>
+        await database.Cursors.ReadAsync(BenchDatabase.Tenant, PollCursor.NameOf(connector, resource), cancellation) is { } row
             ? PollCursor.FromJson(row.State.Span)
             : PollCursor.New;
 
@@ -142,16 +151,16 @@ internal sealed class SoakedSource(SimulatedCloud cloud, LedgerDatabase database
             .Match<SourceConnection>(c => new SourceConnection.Connected(c), e => new SourceConnection.Refused(e.Code, e.Detail ?? "", e.WhatToDo));
     }
 
-    private async Task AppendAsync(params ConnectorEvent[] events)
+    private async Task AppendAsync(string connector, params ConnectorEvent[] events)
     {
         var encoded = events.Select(e => EventCodec.Encode(e)).Select(e => new EventToAppend(Guid.NewGuid(), e.Alias, e.Data));
         await database.Log.AppendAsync(new AppendRequest
         {
-            Tenant = BenchDatabase.Tenant, Mode = AppendMode.Command, Streams = [new StreamAppend(StreamId.Connector(Connector), "connector", null, [.. encoded])],
+            Tenant = BenchDatabase.Tenant, Mode = AppendMode.Command, Streams = [new StreamAppend(StreamId.Connector(connector), "connector", null, [.. encoded])],
         });
     }
 
-    private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
+    public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
 }
 
 /// <summary>The machine's clock, moved on; timers stay the machine's.</summary>

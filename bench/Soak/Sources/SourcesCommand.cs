@@ -19,4 +19,15 @@ internal static class SourcesCommand
             SourcesRun.RunAsync(report(result), result.GetValue(alerts), result.GetValue(only), cancellation));
         return command;
     }
+
+    /// <summary><c>bench soak interleaving</c>: faults, restarts and revisions at random against a run without any.</summary>
+    public static Command CreateInterleaving(Func<ParseResult, Report> report)
+    {
+        var alerts = new Option<int>("--alerts") { Description = "Alerts of each round", DefaultValueFactory = static _ => 2_000 };
+        var rounds = new Option<int>("--rounds") { Description = "Rounds, each of Defender alerts and of Sentinel incidents", DefaultValueFactory = static _ => 1 };
+        var command = new Command("interleaving", "Faults, restarts and revisions in any order end as a run without faults") { alerts, rounds };
+        command.SetAction((result, cancellation) =>
+            InterleavingRun.RunAsync(report(result), result.GetValue(alerts), result.GetValue(rounds), cancellation));
+        return command;
+    }
 }

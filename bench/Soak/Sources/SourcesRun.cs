@@ -45,10 +45,10 @@ internal static class SourcesRun
         var keys = events.Select(e => (e.Stream, (e.Event as AlertIngested)?.Version.Key ?? ((AlertRevised)e.Event).Version.Key)).ToList();
         var named = (await source.EventsAsync(["coverage_gap_found"], cancellation)).Count;
         var open = (await source.CursorAsync(cancellation)).Gaps.Count;
-        report.Give(new Figure($"{name}: alerts lost", "alerts", alerts - ids.Distinct(StringComparer.Ordinal).Count()) { Limit = 0 });
-        report.Give(new Figure($"{name}: alerts or versions doubled", "events", ids.Count - ids.Distinct(StringComparer.Ordinal).Count() + keys.Count - keys.Distinct().Count()) { Limit = 0 });
-        report.Give(new Figure($"{name}: versions lost", "events", Math.Max(0, versions - keys.Count)) { Limit = 0 });
-        report.Give(new Figure($"{name}: gaps that are open or not named", "gaps", open > named ? open - named : open) { Limit = 0 });
+        report.Give(new Figure($"{name}: alerts lost", "alerts", alerts - ids.Distinct(StringComparer.Ordinal).Count()) { Bar = Bar.AtMost(0) });
+        report.Give(new Figure($"{name}: alerts or versions doubled", "events", ids.Count - ids.Distinct(StringComparer.Ordinal).Count() + keys.Count - keys.Distinct().Count()) { Bar = Bar.AtMost(0) });
+        report.Give(new Figure($"{name}: versions lost", "events", Math.Max(0, versions - keys.Count)) { Bar = Bar.AtMost(0) });
+        report.Give(new Figure($"{name}: gaps that are open or not named", "gaps", open > named ? open - named : open) { Bar = Bar.AtMost(0) });
     }
 
     private static async Task<int> LateAsync(SoakedSource source, int alerts, Random random, CancellationToken cancellation)

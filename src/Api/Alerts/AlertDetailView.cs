@@ -27,6 +27,9 @@ public sealed record AlertDetailView
     /// <summary>Users, devices, addresses …; absent when there are none or they were erased.</summary>
     public IReadOnlyList<AlertEntity>? Entities { get; init; }
 
+    /// <summary>Mails and the like that were kept beside the payload, and those that could not be had.</summary>
+    public required IReadOnlyList<EvidenceView> Evidence { get; init; }
+
     /// <summary>Commits to the kept payload; absent when there is none.</summary>
     public VaultReference? Payload { get; init; }
 
@@ -38,6 +41,9 @@ public sealed record AlertDetailView
 
     /// <summary>The Sentinel incidents of its group: where a status is written back to.</summary>
     public required IReadOnlyList<TicketReference> Tickets { get; init; }
+
+    /// <summary>By what the answer is cited; only of an alert as it stood.</summary>
+    public Citation? Citation { get; init; }
 }
 
 /// <summary>One event of an alert's history.</summary>
@@ -45,3 +51,18 @@ public sealed record AlertDetailView
 /// <param name="Says">In a sentence.</param>
 /// <param name="Changed">What it changed.</param>
 public sealed record HistoryEntry(EventView Event, string Says, IReadOnlyList<FieldChange> Changed);
+
+/// <summary>What became of one piece of evidence.</summary>
+/// <param name="Name">What it was looked for by; it says nothing of who wrote to whom.</param>
+/// <param name="Document">Commits to the kept document, which <c>…/payload?commitment=</c> answers; absent when it was missed.</param>
+/// <param name="Code">Why it was missed, as a stable code; absent when it was kept.</param>
+/// <param name="Reason">The same in words.</param>
+public sealed record EvidenceView(string Name, VaultReference? Document, string? Code, string? Reason)
+{
+    /// <summary>All of an alert: what was kept, then what was missed, each by name.</summary>
+    internal static IReadOnlyList<EvidenceView> Of(AlertState state) =>
+    [
+        .. state.Evidence?.Select(static kept => new EvidenceView(kept.Key, kept.Value, null, null)) ?? [],
+        .. state.EvidenceMissed?.Select(static missed => new EvidenceView(missed.Key, null, missed.Value.Code, missed.Value.Reason)) ?? [],
+    ];
+}

@@ -1,12 +1,11 @@
-using System.Text.Json;
 using Dropzone.Ledger.Api.Access;
 using Dropzone.Ledger.Api.Commands;
 using Dropzone.Ledger.Api.Events;
+using Dropzone.Ledger.Api.Past;
 using Dropzone.Ledger.Api.Problems;
 using Dropzone.Ledger.Api.Reading;
 using Dropzone.Ledger.Api.Stories;
 using Dropzone.Ledger.Domain.Alerts;
-using Dropzone.Ledger.Domain.Serialization;
 using Dropzone.Ledger.EventStore;
 using Dropzone.Ledger.Projections;
 
@@ -21,7 +20,7 @@ public static class AlertEndpoints
     public static void Map(RouteGroupBuilder api)
     {
         api.MapGet("/alerts/{id:guid}", FindAsync).WithName("ShowAlert").WithTags(Tag).RequireAuthorization(Policies.Read)
-            .WithSummary("Everything current of one alert").Produces<AlertDetailView>().ReadsModel(ProjectionNames.AlertDetail, ProjectionNames.AlertList);
+            .WithSummary("Everything of one alert, now or as it stood").Produces<AlertDetailView>().ReadsModel(ProjectionNames.AlertDetail, ProjectionNames.AlertList);
         api.MapGet("/alerts/{id:guid}/history", HistoryAsync).WithName("ShowAlertHistory").WithTags(Tag).RequireAuthorization(Policies.Read)
             .WithSummary("Every event of one alert, with what each changed").Produces<Page<HistoryEntry>>().ReadsLog();
         api.MapGet("/alerts/{id:guid}/why", WhyAsync).WithName("ExplainAlert").WithTags(Tag).RequireAuthorization(Policies.Read)
@@ -29,8 +28,13 @@ public static class AlertEndpoints
     }
 
     private static async Task<IResult> FindAsync(
-        Caller caller, Guid id, AlertDetailQueries queries, LedgerDatabase database, SafeLinks links, HttpContext context)
+        Caller caller, Guid id, string? asOf, string? cited, AlertsOfThePast then, AlertDetailQueries queries, LedgerDatabase database, SafeLinks links, HttpContext context)
     {
+        if (!string.IsNullOrEmpty(asOf))
+        {
+            return await then.FindAsync(caller.Tenant, id, asOf, context);
+        }
+
         if (await queries.FindAsync(caller.Tenant, id, context.RequestAborted) is not { } detail)
         {
             return Problem.NotFound("alert", id.ToString());
@@ -44,7 +48,8 @@ public static class AlertEndpoints
             Stream = detail.Stream,
             Facts = detail.State.Facts with { Url = links.Follow(detail.State.Facts.Url) ?? links.Defang(detail.State.Facts.Url) },
             Warnings = detail.State.Warnings,
-            Entities = await EntitiesAsync(database, caller.Tenant, detail.State.Entities, context.RequestAborted),
+            Entities = await EntityEndpoints.ReadAsync(database, caller.Tenant, detail.State.Entities, context.RequestAborted),
+            Evidence = EvidenceView.Of(detail.State),
             Payload = detail.State.Payload,
             Notes = detail.Notes,
             Group = [.. detail.Group.Select(row => AlertItem.Of(row, links))],
@@ -82,20 +87,7 @@ public static class AlertEndpoints
 
         var detail = await queries.FindAsync(caller.Tenant, id, context.RequestAborted);
         var windows = await WhyWindows.FindAsync(database, caller.Tenant, alert, context.RequestAborted);
-        return Results.Ok(Why.Tell(id, alert, detail, windows));
-    }
-
-    private static async Task<IReadOnlyList<AlertEntity>?> EntitiesAsync(
-        LedgerDatabase database, string tenant, VaultReference? reference, CancellationToken cancellation)
-    {
-        if (reference is null)
-        {
-            return null;
-        }
-
-        var found = await database.Vault.ReadAsync(tenant, [reference.Commitment], cancellation);
-        return found.TryGetValue(reference.Commitment, out var content)
-            ? JsonSerializer.Deserialize<AlertEntities>(content.Bytes.Span, LedgerJson.Options)?.Items
-            : null;
+        var origins = await RuleOrigins.ReadAsync(database, caller.Tenant, alert.State.Connector, context.RequestAborted);
+        return Results.Ok(Why.Tell(id, alert, detail, windows, origins));
     }
 }

@@ -1,4 +1,5 @@
 using Dropzone.Ledger.Api.Access;
+using Dropzone.Ledger.Api.Past;
 using Dropzone.Ledger.Api.Problems;
 using Dropzone.Ledger.Api.Reading;
 using Dropzone.Ledger.Domain.Investigations;
@@ -17,6 +18,8 @@ namespace Dropzone.Ledger.Api.Alerts;
 /// <param name="Sort"><c>-ingested</c> (when absent), <c>ingested</c>, <c>-modified</c> or <c>modified</c>.</param>
 /// <param name="Cursor">The former page's <c>nextCursor</c>.</param>
 /// <param name="Limit">At most so many; 50 when absent, at most 200.</param>
+/// <param name="AsOf">The list as it stood: a position, or a time. Words cannot be searched then.</param>
+/// <param name="Cited">The hash of a citation, to compare with.</param>
 public sealed record AlertParameters(
     string? Connector,
     string[]? Severity,
@@ -27,7 +30,9 @@ public sealed record AlertParameters(
     string? Q,
     string? Sort,
     string? Cursor,
-    string? Limit);
+    string? Limit,
+    string? AsOf,
+    string? Cited);
 
 /// <summary>The deduplicated list.</summary>
 public static class AlertListEndpoints
@@ -58,14 +63,14 @@ public static class AlertListEndpoints
     public static void Map(RouteGroupBuilder api)
     {
         api.MapGet("/alerts", ListAsync).WithName("ListAlerts").WithTags(Tag).RequireAuthorization(Policies.Read)
-            .WithSummary("The deduplicated list, page by page").Produces<Page<AlertItem>>()
+            .WithSummary("The deduplicated list, page by page").Produces<AlertListView>()
             .ReadsModelAtOnce(ProjectionNames.AlertList, ProjectionNames.AlertSearch);
         api.MapGet("/alerts/facets", FacetsAsync).WithName("CountAlerts").WithTags(Tag).RequireAuthorization(Policies.Read)
             .WithSummary("How many alerts each value would leave").Produces<AlertFacets>().ReadsModelAtOnce(ProjectionNames.AlertList);
     }
 
     private static async Task<IResult> ListAsync(
-        Caller caller, [AsParameters] AlertParameters asked, AlertListQueries queries, SafeLinks links, HttpContext context)
+        Caller caller, [AsParameters] AlertParameters asked, AlertListQueries queries, PastAlerts past, Moments moments, SafeLinks links, HttpContext context)
     {
         var parameters = new Parameters();
         var filter = Filter(asked, parameters);
@@ -74,14 +79,43 @@ public static class AlertListEndpoints
             return refusal;
         }
 
-        return new AlertPageResult(await queries.ListAsync(caller.Tenant, filter, context.RequestAborted), links);
+        if (!string.IsNullOrEmpty(asked.AsOf))
+        {
+            if (!string.IsNullOrEmpty(asked.Q))
+            {
+                return Past("q", "Words can only be searched in the present.");
+            }
+
+            var (position, wrong) = await moments.FindAsync(caller.Tenant, Citations.Moment, asked.AsOf, 1, context.RequestAborted);
+            return wrong ?? await PastAsync(position);
+        }
+
+        return new AlertPageResult((page, stop) => queries.WriteAsync(caller.Tenant, filter, page, stop), links);
+
+        async Task<IResult> PastAsync(long position)
+        {
+            var (generation, page) = await past.ListAsync(caller.Tenant, filter, position, context.RequestAborted);
+            List<AlertItem> items = [.. page.Items.Select(row => AlertItem.Of(row, links))];
+            ReadBarrier.Say(context, position);
+            return Results.Ok(new AlertListView(items, page.NextCursor, Citations.Of(context, position, generation, items)));
+        }
     }
+
+    private static Problem Past(string field, string message) => new(ProblemKinds.OnlyInThePresent, $"{field}: {message}")
+    {
+        Errors = [new FieldProblem(field, message, "Leave out this parameter or asOf.")],
+    };
 
     private static async Task<IResult> FacetsAsync(
         Caller caller, [AsParameters] AlertParameters asked, AlertListQueries queries, HttpContext context)
     {
         var parameters = new Parameters();
         var filter = Filter(asked, parameters);
+        if (!string.IsNullOrEmpty(asked.AsOf))
+        {
+            return Past(Citations.Moment, "The counts by value are those of the present; a dashboard has those of the past.");
+        }
+
         foreach (var (name, given) in (ReadOnlySpan<(string, string?)>)[("q", asked.Q), ("group", asked.Group), ("cursor", asked.Cursor)])
         {
             if (!string.IsNullOrEmpty(given))
@@ -100,7 +134,7 @@ public static class AlertListEndpoints
         return Results.Ok(facets);
     }
 
-    private static AlertListFilter Filter(AlertParameters asked, Parameters parameters)
+    internal static AlertListFilter Filter(AlertParameters asked, Parameters parameters)
     {
         var sort = parameters.OneOf("sort", asked.Sort, AlertSort.IngestedDescending, Sorts);
         AlertCursor? cursor = null;
@@ -136,7 +170,7 @@ public static class AlertListEndpoints
             Decision = parameters.OneOf("decision", asked.Decision, AlertListState.Shown, Decisions),
             Investigation = parameters.AllOf("investigation", asked.Investigation, Statuses),
             GroupId = group,
-            Q = asked.Q,
+            Q = string.IsNullOrEmpty(asked.Q) ? null : asked.Q,
             Sort = sort,
             Cursor = cursor,
             Limit = parameters.Number("limit", asked.Limit, 50, 1, AlertListFilter.LargestLimit),

@@ -5,36 +5,61 @@ using Dropzone.Ledger.Projections;
 
 namespace Dropzone.Ledger.Api.Alerts;
 
-/// <summary>Answers a page of the list as the JSON of a <see cref="Page{T}"/> of <see cref="AlertItem"/>, and says the position that it reflects.</summary>
-internal sealed class AlertPageResult(AlertPage page, SafeLinks links) : IResult
+/// <summary>
+/// Answers a page of the list as the JSON of a <see cref="Page{T}"/> of <see cref="AlertItem"/>, and says the position that it reflects. The rows are
+/// written while the database still makes the next ones; nothing is sent before the last.
+/// </summary>
+/// <param name="read">Reads the page.</param>
+/// <param name="links">Makes links safe.</param>
+internal sealed class AlertPageResult(Func<IAlertPageWriter, CancellationToken, Task<AlertPageEnd>> read, SafeLinks links) : IResult
 {
-    // As LedgerJson writes; what is written here was checked when it was built.
-    private static readonly JsonWriterOptions Form = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
-
     /// <inheritdoc />
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         ArgumentNullException.ThrowIfNull(httpContext);
-        using var body = new PooledBody();
-        Write(body);
-        ReadBarrier.Say(httpContext, page.Position);
+        using var page = new Writer(links);
+        var end = await read(page, httpContext.RequestAborted);
+        var body = page.End(end.NextCursor);
+        ReadBarrier.Say(httpContext, end.Position);
         httpContext.Response.ContentType = "application/json; charset=utf-8";
-        httpContext.Response.ContentLength = body.Written.Length;
-        await httpContext.Response.Body.WriteAsync(body.Written, httpContext.RequestAborted);
+        httpContext.Response.ContentLength = body.Length;
+        await httpContext.Response.Body.WriteAsync(body, httpContext.RequestAborted);
     }
 
-    private void Write(PooledBody body)
+    private sealed class Writer : IAlertPageWriter, IDisposable
     {
-        using var json = new Utf8JsonWriter(body, Form);
-        json.WriteStartObject();
-        json.WriteStartArray("items"u8);
-        foreach (var row in page.Items)
+        // As LedgerJson writes; what is written here was checked when it was built.
+        private static readonly JsonWriterOptions Form = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+
+        private readonly PooledBody body = new();
+        private readonly Utf8JsonWriter json;
+        private readonly SafeLinks links;
+
+        public Writer(SafeLinks links) => (json, this.links) = (new Utf8JsonWriter(body, Form), links);
+
+        public void Begin()
         {
-            AlertItemForm.Write(json, row, links);
+            json.Reset();
+            body.Clear();
+            json.WriteStartObject();
+            json.WriteStartArray("items"u8);
         }
 
-        json.WriteEndArray();
-        json.WriteString("nextCursor"u8, page.NextCursor);
-        json.WriteEndObject();
+        public void Add(AlertRow row) => AlertItemForm.Write(json, row, links);
+
+        public ReadOnlyMemory<byte> End(string? nextCursor)
+        {
+            json.WriteEndArray();
+            json.WriteString("nextCursor"u8, nextCursor);
+            json.WriteEndObject();
+            json.Flush();
+            return body.Written;
+        }
+
+        public void Dispose()
+        {
+            json.Dispose();
+            body.Dispose();
+        }
     }
 }

@@ -22,6 +22,7 @@ public sealed record WhyView(Guid Id, bool OnList, AlertListState? Decision, str
 /// <param name="Rule">The rule, when one decided.</param>
 /// <param name="Revision">The revision that holds the rule.</param>
 /// <param name="Window">The stretch of source time, when it was asked for.</param>
+/// <param name="Set">Who set the rule as it stood then, and in which revision.</param>
 public sealed record WhyStep(
     string What,
     string Says,
@@ -30,21 +31,25 @@ public sealed record WhyStep(
     string? By = null,
     string? Rule = null,
     int? Revision = null,
-    SourceWindow? Window = null);
+    SourceWindow? Window = null,
+    RuleOrigin? Set = null);
 
 /// <summary>Tells the story from the alert's own events, the windows that it was read in and its place in a group. Pure.</summary>
 public static class Why
 {
     /// <summary>The answer.</summary>
-    public static WhyView Tell(Guid id, AlertRecord alert, AlertDetail? detail, IReadOnlyList<WhyStep> windows)
+    public static WhyView Tell(Guid id, AlertRecord alert, AlertDetail? detail, IReadOnlyList<WhyStep> windows, RuleOrigins origins)
     {
         ArgumentNullException.ThrowIfNull(alert);
         ArgumentNullException.ThrowIfNull(windows);
+        ArgumentNullException.ThrowIfNull(origins);
         var steps = alert.Events.Select(Step).Concat(windows).OrderBy(static s => s.Position).ToList();
         if (detail is not null && GroupOf(detail) is { } group)
         {
             steps.Add(group);
         }
+
+        steps = [.. steps.Select(step => step with { Set = step.What == "group" ? origins.OfGroups(step) : origins.OfFilters(step) })];
 
         return new WhyView(id, detail?.Row.State == AlertListState.Shown, detail?.Row.State, Because(detail), steps);
     }

@@ -40,6 +40,7 @@ internal static class DemoSentinel
         document["enabledSeverities"] = new JsonArray("High", "Medium", "Low");
         document["enabledStatuses"] = new JsonArray("New", "Active", "Closed");
         document["defenderEmailFetching"] = true;
+        document["ticketSync"] = new JsonObject { ["updateStatusOnInvestigationChange"] = true };
         document["kqlQueries"] = new JsonArray(
             Query("guessed-passwords", GuessedPasswords, ["UserPrincipalName", "IPAddress"], "Risk"),
             Query("risky-sign-ins", RiskySignIns, ["Id"], "RiskLevelDuringSignIn"));

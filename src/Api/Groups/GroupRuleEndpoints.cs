@@ -6,6 +6,7 @@ using Dropzone.Ledger.Domain.Events;
 using Dropzone.Ledger.Domain.Groups;
 using Dropzone.Ledger.Domain.Serialization;
 using Dropzone.Ledger.Domain.Streams;
+using Dropzone.Ledger.EventStore;
 using Dropzone.Ledger.Projections;
 
 namespace Dropzone.Ledger.Api.Groups;
@@ -18,6 +19,7 @@ public sealed record GroupRulesBody(IReadOnlyList<GroupRule> Rules);
 public static class GroupRuleEndpoints
 {
     private const string Tag = "Groups";
+    private static readonly TimeSpan Forgotten = TimeSpan.FromDays(30);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     /// <summary>Maps them.</summary>
@@ -31,11 +33,30 @@ public static class GroupRuleEndpoints
             .WithSummary("What other group rules would do to the list; stores nothing").Produces<GroupPreviewResult>().WithRequestTimeout(Patience);
     }
 
-    private static async Task<IResult> FindAsync(Caller caller, GroupRuleStreams streams, HttpContext context)
+    private static async Task<IResult> FindAsync(
+        Caller caller, GroupRuleStreams streams, GroupMatches matches, LedgerDatabase database, TimeProvider time, HttpContext context)
     {
         var (rules, _) = await streams.FindAsync(caller.Tenant, context.RequestAborted);
+        var since = time.GetUtcNow() - Forgotten;
+        var before = await database.Log.PositionAtAsync(caller.Tenant, since, context.RequestAborted);
+        var alerts = await matches.CountAsync(caller.Tenant, before, context.RequestAborted);
         EntityTag.Say(context, rules.Revision);
-        return Results.Ok(rules);
+        return Results.Ok(rules with { Matches = Matches(rules, alerts, before, since) });
+    }
+
+    /// <summary>What each rule held together; one that was in force all the while and held nothing is flagged. Pure.</summary>
+    /// <param name="rules">The rules in force.</param>
+    /// <param name="alerts">By rule, what it held together since.</param>
+    /// <param name="before">The last event before that time; 0 when the ledger is younger.</param>
+    /// <param name="since">That time.</param>
+    public static IReadOnlyList<GroupRuleMatches> Matches(
+        GroupRulesView rules, IReadOnlyDictionary<string, long> alerts, long before, DateTimeOffset since)
+    {
+        ArgumentNullException.ThrowIfNull(rules);
+        ArgumentNullException.ThrowIfNull(alerts);
+        var inForce = rules.ChangedAt is { } changed ? changed < since : before > 0;
+        return [.. rules.Rules.Select(rule => alerts.GetValueOrDefault(rule.Id)
+            is var held and > 0 ? new GroupRuleMatches(rule.Id, held, []) : new GroupRuleMatches(rule.Id, 0, inForce ? ["no-match-in-30-days"] : []))];
     }
 
     private static async Task<IResult> ReplaceAsync(

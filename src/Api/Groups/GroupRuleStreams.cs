@@ -12,7 +12,20 @@ namespace Dropzone.Ledger.Api.Groups;
 /// <param name="Position">The event that set them; absent for the default ones.</param>
 /// <param name="ChangedAt">When it was recorded.</param>
 /// <param name="ChangedBy">Who set them.</param>
-public sealed record GroupRulesView(int Revision, IReadOnlyList<GroupRule> Rules, long? Position = null, DateTimeOffset? ChangedAt = null, string? ChangedBy = null);
+/// <param name="Matches">What each rule held together of late, and what is odd about it.</param>
+public sealed record GroupRulesView(
+    int Revision,
+    IReadOnlyList<GroupRule> Rules,
+    long? Position = null,
+    DateTimeOffset? ChangedAt = null,
+    string? ChangedBy = null,
+    IReadOnlyList<GroupRuleMatches>? Matches = null);
+
+/// <summary>What a group rule held together of late.</summary>
+/// <param name="Rule">The rule.</param>
+/// <param name="Alerts">Alerts that it placed, or that changed where it had placed them, in the last 30 days.</param>
+/// <param name="Flags">What is odd: <c>no-match-in-30-days</c>.</param>
+public sealed record GroupRuleMatches(string Rule, long Alerts, IReadOnlyList<string> Flags);
 
 /// <summary>Reads group rules from the log, where nothing is ever behind.</summary>
 public sealed class GroupRuleStreams(LedgerDatabase database)

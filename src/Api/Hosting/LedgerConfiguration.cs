@@ -125,7 +125,13 @@ public static class LedgerConfiguration
             }
         }
 
-        return options.Refusal() is { } refusal ? new ConfigurationReading.Refused(refusal) : new ConfigurationReading.Usable(options, notes);
+        var (paced, reason) = PaceConfiguration.Read(configuration, options);
+        if (paced is null)
+        {
+            return new ConfigurationReading.Refused(reason!);
+        }
+
+        return paced.Refusal() is { } refusal ? new ConfigurationReading.Refused(refusal) : new ConfigurationReading.Usable(paced, notes);
     }
 
     // An address that is missing or malformed stays in the set as one that its rules refuse, so that the refusal names the set and the field.

@@ -8,8 +8,10 @@ using Dropzone.Ledger.Api.Export;
 using Dropzone.Ledger.Api.Groups;
 using Dropzone.Ledger.Api.Health;
 using Dropzone.Ledger.Api.Live;
+using Dropzone.Ledger.Api.Past;
 using Dropzone.Ledger.Api.Reading;
 using Dropzone.Ledger.Api.Rebuilds;
+using Dropzone.Ledger.Api.Replays;
 using Dropzone.Ledger.Api.Tickets;
 
 namespace Dropzone.Ledger.Api.Hosting;
@@ -36,12 +38,15 @@ public static class LedgerEndpoints
         DashboardEndpoints.Map(api);
         AlertListEndpoints.Map(api);
         AlertEndpoints.Map(api);
+        PastAlertEndpoints.Map(api);
+        EntityEndpoints.Map(api);
         PayloadEndpoints.Map(api);
         InvestigationEndpoints.Map(api);
         GroupRuleEndpoints.Map(api);
         BulkInvestigationEndpoint.Map(api);
         TicketEndpoints.Map(api);
         EventEndpoints.Map(api);
+        ReplayEndpoints.Map(api);
         ExportEndpoints.Map(api);
         LiveEndpoints.Map(api);
         ActivityEndpoints.Map(api);

@@ -46,6 +46,15 @@ public static class ProblemKinds
     /// <summary>A rule of the domain refuses the command.</summary>
     public static readonly ProblemKind Rejected = new("rejected", 422, "The command is refused.");
 
+    /// <summary>A moment that has not come yet was asked for.</summary>
+    public static readonly ProblemKind MomentInTheFuture = new("moment-in-the-future", 422, "The moment lies in the future.");
+
+    /// <summary>A moment before the first event was asked for.</summary>
+    public static readonly ProblemKind MomentBeforeTheRecord = new("moment-before-the-record", 422, "The moment lies before the first event.");
+
+    /// <summary>Something that only the present has was asked of the past.</summary>
+    public static readonly ProblemKind OnlyInThePresent = new("only-in-the-present", 422, "Only the present can be asked for this.");
+
     /// <summary>A change of something versioned without If-Match.</summary>
     public static readonly ProblemKind IfMatchRequired = new("if-match-required", 428, "The change must name the version that it was made on.");
 
@@ -71,7 +80,7 @@ public static class ProblemKinds
     public static IReadOnlyList<ProblemKind> All { get; } =
     [
         InvalidRequest, InvalidSettings, SignInRequired, RoleMissing, CrossSite, NotFound, MethodNotAllowed, Conflict, IdempotencyConflict,
-        VersionMismatch, TooLarge, UnsupportedMediaType, WrongHost, Rejected, IfMatchRequired, TooManyTries, Internal,
+        VersionMismatch, TooLarge, UnsupportedMediaType, WrongHost, Rejected, MomentInTheFuture, MomentBeforeTheRecord, OnlyInThePresent, IfMatchRequired, TooManyTries, Internal,
         DatabaseUnreachable, PositionNotReached, Starting, Timeout,
     ];
 

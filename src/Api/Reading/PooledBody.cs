@@ -13,6 +13,9 @@ internal sealed class PooledBody : IBufferWriter<byte>, IDisposable
     /// <summary>What was written so far.</summary>
     public ReadOnlyMemory<byte> Written => buffer.AsMemory(0, length);
 
+    /// <summary>Begins anew.</summary>
+    public void Clear() => length = 0;
+
     /// <inheritdoc />
     public void Advance(int count) => length += count;
 

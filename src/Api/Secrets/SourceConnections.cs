@@ -8,12 +8,17 @@ namespace Dropzone.Ledger.Api.Secrets;
 public sealed class SourceConnections(ConnectorSecrets secrets, EndpointDirectory endpoints, RequestBudgets budgets, TimeProvider time)
 {
     /// <summary>The connection of a stored connector: what the pollers are given.</summary>
-    public async Task<SourceConnection> ConnectAsync(string tenant, ConnectorState connector, CancellationToken cancellation)
+    public Task<SourceConnection> ConnectAsync(string tenant, ConnectorState connector, CancellationToken cancellation) =>
+        ConnectAsync(tenant, connector, null, cancellation);
+
+    /// <summary>The connection of a stored connector that is as patient as its caller wants it.</summary>
+    public async Task<SourceConnection> ConnectAsync(
+        string tenant, ConnectorState connector, CloudConnectionOptions? patience, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(connector);
         return await secrets.OpenAsync(tenant, connector.Connector, cancellation) switch
         {
-            SecretReading.Opened opened => Open(connector.Settings, opened.Secret),
+            SecretReading.Opened opened => Open(connector.Settings, opened.Secret, patience),
             SecretReading.Unreadable => new SourceConnection.Refused(
                 "secret-unreadable",
                 "The stored secret cannot be opened with this server's master key.",
@@ -26,7 +31,7 @@ public sealed class SourceConnections(ConnectorSecrets secrets, EndpointDirector
     }
 
     /// <summary>A connection for settings that are not stored, or not yet.</summary>
-    public SourceConnection Open(ConnectorSettings settings, ConnectorSecret secret)
+    public SourceConnection Open(ConnectorSettings settings, ConnectorSecret secret, CloudConnectionOptions? patience = null)
     {
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(secret);
@@ -39,7 +44,7 @@ public sealed class SourceConnections(ConnectorSecrets secrets, EndpointDirector
         var found = (EndpointResolution.Found)resolution;
 
         var credentials = new CloudCredentials(settings.Credentials.TenantId, settings.Credentials.ClientId, secret.Key());
-        return CloudConnection.Open(found.Endpoints, credentials, clock: time, budgets: budgets).Match<SourceConnection>(
+        return CloudConnection.Open(found.Endpoints, credentials, patience, time, budgets).Match<SourceConnection>(
             static connection => new SourceConnection.Connected(connection),
             static error => new SourceConnection.Refused(error.Code, error.Detail ?? error.Code, error.WhatToDo));
     }

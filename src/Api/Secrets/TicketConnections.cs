@@ -1,5 +1,6 @@
 using Dropzone.Ledger.Domain.Connectors;
 using Dropzone.Ledger.Ingestion;
+using Dropzone.Ledger.MicrosoftCloud;
 using Dropzone.Ledger.TicketSync;
 
 namespace Dropzone.Ledger.Api.Secrets;
@@ -7,9 +8,12 @@ namespace Dropzone.Ledger.Api.Secrets;
 /// <summary>Opens for the write-back the same connections that the pollers are given. Its callers dispose what it opens.</summary>
 public sealed class TicketConnections(SourceConnections sources)
 {
-    /// <summary>The connection of a stored connector.</summary>
+    // A lane waits without holding anybody up; a call that waits holds one of few places.
+    private static readonly CloudConnectionOptions NoPatience = new() { Retries = 0, LongestServerDelay = TimeSpan.Zero };
+
+    /// <summary>The connection of a stored connector. It repeats nothing by itself: the write-back knows when to try again.</summary>
     public async Task<TicketConnection> ConnectAsync(string tenant, ConnectorState connector, CancellationToken cancellation) =>
-        await sources.ConnectAsync(tenant, connector, cancellation) switch
+        await sources.ConnectAsync(tenant, connector, NoPatience, cancellation) switch
         {
             SourceConnection.Connected open => new TicketConnection.Connected(open.Connection),
             SourceConnection.Refused refused => new TicketConnection.Refused(

@@ -27,7 +27,8 @@ public static class EventStory
         AlertRevised { Cause: RevisionCause.Mapping } e => $"The kept payload was read again; {Listed(e.Changed)}{Warned(e.Warnings)}.",
         AlertRevised e => $"Another version came from the source; {Listed(e.Changed)}{Warned(e.Warnings)}.",
         AlertRedirected e => $"The source folded it into {e.IntoSourceId}.",
-        AlertEvidenceKept e => $"Kept {(e.Evidence.StartsWith("mail/", StringComparison.Ordinal) ? "the mail" : e.Evidence)} as evidence ({e.Document.Size} bytes).",
+        AlertEvidenceKept e => $"Kept {Evidence(e.Evidence)} as evidence ({e.Document.Size} bytes){(e.Without is null ? "" : $", {e.Without}")}.",
+        AlertEvidenceMissed e => $"Could not keep {Evidence(e.Evidence)} as evidence: {e.Reason}",
         AlertExcluded e => $"Excluded by {e.Rule} of revision {e.Revision}: {e.Field} is \"{e.Value}\". {e.Reason}",
         AlertAdmitted e => $"Admitted: no rule of revision {e.Revision} excludes it. {e.Reason}",
         InvestigationStatusChanged e => $"{Who(e.By)} moved the investigation from {e.From} to {e.To}"
@@ -69,6 +70,13 @@ public static class EventStory
         SourceCounted e when e.AtSource == e.InLedger => $"The source counts {e.AtSource} of {e.Resource}, and so does the ledger.",
         SourceCounted e => $"The source counts {e.AtSource} of {e.Resource}, the ledger {e.InLedger}.",
         _ => throw new ArgumentOutOfRangeException(nameof(happened), happened.GetType().Name, "This event has no words yet."),
+    };
+
+    private static string Evidence(string name) => name.Split('/')[0] switch
+    {
+        "mail" => "the mail",
+        "quarantine" => "the quarantined mail",
+        _ => name,
     };
 
     private static string Cause(TicketSyncRequested asked) => asked.Cause switch

@@ -8,13 +8,21 @@ namespace Dropzone.Ledger.Api.Stories;
 /// <summary>One event as a person reads it.</summary>
 /// <param name="Headline">What happened, one sentence.</param>
 /// <param name="Details">What it changed, a line each: before and after where there is a before.</param>
-public sealed record Chapter(string Headline, IReadOnlyList<string> Details);
+/// <param name="Changed">What it changed of an alert.</param>
+public sealed record Chapter(string Headline, IReadOnlyList<string> Details, IReadOnlyList<FieldChange> Changed);
 
 /// <summary>Tells events in the order of the log. Folds each alert as it goes, to say what an event changed.</summary>
 public sealed class Story
 {
     private const int LongestValue = 120;
+    private const int MostAlerts = 20_000;
     private readonly Dictionary<string, AlertState?> alerts = new(StringComparer.Ordinal);
+
+    /// <summary>Whether it knows what an alert was before its next event; of very many it forgets those of long ago.</summary>
+    public bool Knows(string stream) => alerts.ContainsKey(stream);
+
+    /// <summary>What an alert was before its next event.</summary>
+    public void Recall(string stream, AlertState? state) => Keep(stream, state);
 
     /// <summary>The next event.</summary>
     /// <param name="stream">Its stream.</param>
@@ -22,17 +30,31 @@ public sealed class Story
     /// <param name="version">Its version in the stream.</param>
     /// <param name="at">When it was recorded.</param>
     /// <param name="happened">The event.</param>
-    public Chapter Tell(string stream, Guid id, long version, DateTimeOffset at, LedgerEvent happened) => new(
-        EventStory.Of(happened),
-        [.. happened is AlertEvent e ? Changed(stream, id, version, at, e) : [], .. Details(happened)]);
+    public Chapter Tell(string stream, Guid id, long version, DateTimeOffset at, LedgerEvent happened)
+    {
+        var (changed, lines) = happened is AlertEvent e ? Changed(stream, id, version, at, e) : ([], []);
+        return new Chapter(EventStory.Of(happened), [.. lines, .. Details(happened)], changed);
+    }
 
-    private List<string> Changed(string stream, Guid id, long version, DateTimeOffset at, AlertEvent happened)
+    private (IReadOnlyList<FieldChange> Changed, IReadOnlyList<string> Lines) Changed(string stream, Guid id, long version, DateTimeOffset at, AlertEvent happened)
     {
         var before = alerts.GetValueOrDefault(stream);
-        var after = alerts[stream] = AlertState.Apply(before, happened, id, version, at);
+        var after = AlertState.Apply(before, happened, id, version, at);
+        Keep(stream, after);
+        var changed = AlertChanges.Between(before, after);
         return happened is AlertRevised late && before is not null && SourceOrder.Compare(late.Version, before.Version) < 0
-            ? [$"an older version ({late.Version.ModifiedAt}) that arrived late: nothing current changed"]
-            : [.. AlertChanges.Between(before, after).Select(c => $"{c.Field}: {Value(c.From)} → {Value(c.To)}")];
+            ? (changed, [$"an older version ({late.Version.ModifiedAt}) that arrived late: nothing current changed"])
+            : (changed, [.. changed.Select(static c => $"{c.Field}: {Value(c.From)} → {Value(c.To)}")]);
+    }
+
+    private void Keep(string stream, AlertState? state)
+    {
+        if (alerts.Count >= MostAlerts && !alerts.ContainsKey(stream))
+        {
+            alerts.Clear();
+        }
+
+        alerts[stream] = state;
     }
 
     private static IEnumerable<string> Details(LedgerEvent happened) => happened switch

@@ -14,14 +14,23 @@ public sealed record VerificationReport(string Tenant, long Events, long Streams
     /// <summary>Whether every promise holds.</summary>
     public bool Holds => Findings.Count == 0;
 
-    /// <summary>Intents of write-backs: intents = settled + waiting.</summary>
+    /// <summary>Intents of write-backs: intents = written + already in sync + superseded + failed + waiting.</summary>
     public long Intents { get; init; }
 
-    /// <summary>Of them, those that have their one outcome.</summary>
-    public long Settled { get; init; }
+    /// <summary>Of them, those that changed their incident.</summary>
+    public long Written { get; init; }
 
-    /// <summary>Of them, those that have none yet.</summary>
-    public long Waiting => Intents - Settled;
+    /// <summary>Of them, those that had nothing to change.</summary>
+    public long AlreadyInSync { get; init; }
+
+    /// <summary>Of them, those that another intent, or the other side, made moot.</summary>
+    public long Superseded { get; init; }
+
+    /// <summary>Of them, those that need a person, or needed one.</summary>
+    public long Failed { get; init; }
+
+    /// <summary>Of them, those that have no outcome yet.</summary>
+    public long Waiting { get; init; }
 }
 
 /// <summary>Checks the one sentence of guarantees against a database: the log, the vault, and every read model against a fresh fold.</summary>
@@ -69,7 +78,11 @@ public sealed class LedgerVerification(LedgerDatabase database, ReadModels readM
         return new VerificationReport(tenant, audit.Events, audit.Streams.Count, head, [.. findings.Take(MostFindings)])
         {
             Intents = audit.Partial ? 0 : audit.Intents,
-            Settled = audit.Partial ? 0 : audit.Settled,
+            Written = audit.Ended("written"),
+            AlreadyInSync = audit.Ended("alreadyInSync"),
+            Superseded = audit.Ended("superseded"),
+            Failed = audit.Ended("failed"),
+            Waiting = audit.Partial ? 0 : audit.Waiting,
         };
     }
 

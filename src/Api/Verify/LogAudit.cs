@@ -11,6 +11,7 @@ public sealed class LogAudit
 {
     private readonly Dictionary<string, long> versions = new(StringComparer.Ordinal);
     private readonly Dictionary<Guid, int> outcomes = [];
+    private readonly Dictionary<string, long> ends = new(StringComparer.Ordinal);
     private readonly HashSet<Guid> ids = [];
     private readonly HashSet<string> erased = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> missing = new(StringComparer.Ordinal);
@@ -28,8 +29,11 @@ public sealed class LogAudit
     /// <summary>Intents of write-backs that were seen.</summary>
     public long Intents { get; private set; }
 
-    /// <summary>Of them, those that have an outcome.</summary>
-    public long Settled => outcomes.Values.Count(count => count > 0);
+    /// <summary>Of them, those that have no outcome.</summary>
+    public long Waiting => outcomes.Values.Count(static count => count == 0);
+
+    /// <summary>How many ended so: <c>written</c>, <c>alreadyInSync</c>, <c>superseded</c> or <c>failed</c>; 0 when only a part is checked.</summary>
+    public long Ended(string how) => Partial ? 0 : ends.GetValueOrDefault(how);
 
     /// <summary>Starts behind a position; what lies before it is taken as right.</summary>
     public LogAudit(long after = 0) => Position = after;
@@ -68,7 +72,16 @@ public sealed class LogAudit
     /// <summary>What can only be said at the end of the log.</summary>
     public IEnumerable<Finding> Finish() =>
         missing.Where(m => !erased.Contains(m.Key))
-            .Select(m => new Finding(CheckName.Vault, $"event {m.Value}", $"the document {m.Key[..12]}… is not in the vault, and no erasure is recorded"));
+            .Select(m => new Finding(CheckName.Vault, $"event {m.Value}", $"the document {m.Key[..12]}… is not in the vault, and no erasure is recorded"))
+            .Concat(Balance());
+
+    private IEnumerable<Finding> Balance()
+    {
+        if (ends.Values.Sum() + Waiting is var accounted && !Partial && accounted != Intents)
+        {
+            yield return new(CheckName.Intents, "the write-backs", $"{Intents} intents were recorded, and {accounted} are accounted for");
+        }
+    }
 
     private IEnumerable<Finding> Order(StoredEvent stored, string where)
     {
@@ -158,6 +171,8 @@ public sealed class LogAudit
             }
 
             outcomes[intent] = count + 1;
+            var how = happened is TicketStatusSynced { Result: var result } ? JsonNamingPolicy.CamelCase.ConvertName(result.ToString()) : "failed";
+            ends[how] = ends.GetValueOrDefault(how) + 1;
             if (count > 0)
             {
                 yield return new(CheckName.Intents, where, $"the intent {intent} has an outcome already");

@@ -94,7 +94,9 @@ public static class VerifyCommand
         await Console.Out.WriteLineAsync($"Tenant {SafeText.Of(report.Tenant)}: {report.Events} events in {report.Streams} streams, head {report.Head}.");
         if (report.Intents > 0)
         {
-            await Console.Out.WriteLineAsync($"Write-backs: {report.Intents} intents = {report.Settled} settled + {report.Waiting} waiting.");
+            await Console.Out.WriteLineAsync(
+                $"Write-backs: {report.Intents} intents = {report.Written} written + {report.AlreadyInSync} already in sync + {report.Superseded} superseded "
+                + $"+ {report.Failed} failed + {report.Waiting} waiting.");
         }
 
         await PrintAsync(report.Findings, "All promises hold.");

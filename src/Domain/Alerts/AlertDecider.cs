@@ -1,7 +1,6 @@
 using Dropzone.Ledger.Domain.Connectors;
 using Dropzone.Ledger.Domain.Decisions;
 using Dropzone.Ledger.Domain.Events;
-using Dropzone.Ledger.Domain.Text;
 
 namespace Dropzone.Ledger.Domain.Alerts;
 
@@ -65,13 +64,8 @@ public static class AlertDecider
                 || (!SourceVersionKey.SameRow(key, state.Version.Key) && state.KnownVersions.Any(known => SourceVersionKey.SameRow(known, key)));
     }
 
-    /// <summary>
-    /// Our own write coming back: a version of the very time at which the source says that it took the write. The resource manager tells no
-    /// writer's name, and that of the table is free text.
-    /// </summary>
     private static bool IsEcho(AlertState state, Observation seen) =>
-        seen.Cause == RevisionCause.Source && state.OwnWrites is { } own
-        && SourceTime.TryParse(seen.Version.ModifiedAt, out var at) && own.Contains(at.UtcTicks);
+        seen.Cause == RevisionCause.Source && state.OwnWrites?.Exists(write => write.ComesBackAs(state.Facts, seen.Facts)) == true;
 
     private static AlertIngested Ingested(Observation seen) => new()
     {

@@ -28,7 +28,13 @@ internal static class AlertFold
             AlertEvidenceKept kept => state with
             {
                 Evidence = (state.Evidence ?? ImmutableSortedDictionary.Create<string, VaultReference>(StringComparer.Ordinal)).SetItem(kept.Evidence, kept.Document),
+                EvidenceMissed = state.EvidenceMissed?.Remove(Stem(kept.Evidence)) is { IsEmpty: false } missed ? missed : null,
                 Commitments = state.Commitments.Add(kept.Document.Commitment),
+            },
+            AlertEvidenceMissed missed => state with
+            {
+                EvidenceMissed = (state.EvidenceMissed ?? ImmutableSortedDictionary.Create<string, MissedEvidence>(StringComparer.Ordinal))
+                    .SetItem(missed.Evidence, new MissedEvidence(missed.Code, missed.Reason, version)),
             },
             AlertExcluded excluded => state with
             {
@@ -125,12 +131,23 @@ internal static class AlertFold
         return at < 0 ? state : state with { Tickets = state.Tickets.SetItem(at, state.Tickets[at] with { State = how, ErrorCode = errorCode }) };
     }
 
-    private static AlertState Written(AlertState state, TicketStatusSynced synced) =>
-        synced.Result == TicketSyncResult.Written
-        && string.Equals((synced.FollowedTo ?? synced.Ticket).Incident, state.SourceId, StringComparison.OrdinalIgnoreCase)
-        && SourceTime.TryParse(synced.ModifiedAt, out var at)
-            ? state with { OwnWrites = (state.OwnWrites ?? []).Add(at.UtcTicks) }
-            : state;
+    /// <summary>
+    /// What may come back to us. After a crash nobody can tell whether an intent that found all as wished had written it before: then only the
+    /// name of our application will tell, and not the time.
+    /// </summary>
+    private static AlertState Written(AlertState state, TicketStatusSynced synced)
+    {
+        if (synced is not { Result: TicketSyncResult.Written or TicketSyncResult.AlreadyInSync, After: { } after }
+            || !string.Equals((synced.FollowedTo ?? synced.Ticket).Incident, state.SourceId, StringComparison.OrdinalIgnoreCase))
+        {
+            return state;
+        }
+
+        var at = synced.Result == TicketSyncResult.Written && SourceTime.TryParse(synced.ModifiedAt, out var time) ? time.UtcTicks : (long?)null;
+        return at is null && synced.Application is null
+            ? state
+            : state with { OwnWrites = (state.OwnWrites ?? []).Add(new OwnWrite(after, at, synced.Application)) };
+    }
 
     private static TicketIntentState StateOf(TicketSyncResult result) => result switch
     {
@@ -153,6 +170,9 @@ internal static class AlertFold
             Commitments = state.Commitments.RemoveAll(gone.Contains),
         };
     }
+
+    /// <summary>What was looked for: a mail may be kept as several documents, told apart by their extensions.</summary>
+    private static string Stem(string evidence) => evidence.LastIndexOf('.') is var dot && dot > evidence.LastIndexOf('/') ? evidence[..dot] : evidence;
 
     private static VaultReference? Unless(VaultReference? reference, HashSet<string> gone) =>
         reference is not null && gone.Contains(reference.Commitment) ? null : reference;

@@ -10,7 +10,7 @@ namespace Dropzone.Ledger.Domain.Alerts;
 public sealed record AlertState
 {
     /// <summary>Grows whenever the fold answers something else for the same events; kept folds of another version are made anew.</summary>
-    public const int FoldVersion = 1;
+    public const int FoldVersion = 2;
 
     /// <summary>The event id of its <see cref="AlertIngested"/>: the alert's id in URLs.</summary>
     public required Guid Id { get; init; }
@@ -60,8 +60,8 @@ public sealed record AlertState
     /// <summary>Every intent of a write-back, in order.</summary>
     public ImmutableList<TicketIntent> Tickets { get; init; } = [];
 
-    /// <summary>When the source says that our own writes to it happened, in UTC ticks; a version of such a time is an echo. Absent before the first.</summary>
-    public ImmutableSortedSet<long>? OwnWrites { get; init; }
+    /// <summary>Our own writes to it, oldest first; a version in which one of them comes back is an echo. Absent before the first.</summary>
+    public ImmutableList<OwnWrite>? OwnWrites { get; init; }
 
     /// <summary>The current version's payload in the vault; absent when it was not kept or was erased.</summary>
     public VaultReference? Payload { get; init; }
@@ -71,6 +71,9 @@ public sealed record AlertState
 
     /// <summary>Evidence kept beside the payload, by its name; absent when there is none or it was erased.</summary>
     public ImmutableSortedDictionary<string, VaultReference>? Evidence { get; init; }
+
+    /// <summary>Evidence that was looked for in vain, by its name; absent when there is none.</summary>
+    public ImmutableSortedDictionary<string, MissedEvidence>? EvidenceMissed { get; init; }
 
     /// <summary>The commitments of all vault documents of this alert that were not erased, in order of record.</summary>
     public ImmutableList<string> Commitments { get; init; } = [];
@@ -107,3 +110,9 @@ public sealed record AlertState
     public static AlertState? Apply(AlertState? state, LedgerEvent e, Guid id, long version, DateTimeOffset timestamp) =>
         AlertFold.Apply(state, e, id, version, timestamp);
 }
+
+/// <summary>Evidence that could not be had.</summary>
+/// <param name="Code">A stable code.</param>
+/// <param name="Reason">In words, why.</param>
+/// <param name="Version">The version of the stream that says so.</param>
+public sealed record MissedEvidence(string Code, string Reason, long Version);

@@ -8,10 +8,11 @@ namespace Dropzone.Ledger.Domain.Decisions;
 public sealed record ServerNarrowing(string What, string Text)
 {
     /// <summary>Everything that the settings narrow on the server.</summary>
-    public static IReadOnlyList<ServerNarrowing> Of(ConnectorSettings settings) => settings is Microsoft365Settings
+    public static IReadOnlyList<ServerNarrowing> Of(ConnectorSettings settings) => settings switch
     {
-        MailboxPhishing: { Enabled: true, Filter: { Length: > 0 } filter },
-    }
-        ? [new ServerNarrowing("messages of the reporting mailbox", filter)]
-        : [];
+        Microsoft365Settings { MailboxPhishing: { Enabled: true, Filter: { Length: > 0 } filter } } =>
+            [new ServerNarrowing("messages of the reporting mailbox", filter)],
+        SentinelSettings { KqlQueries: { } queries } => [.. queries.Select(static query => new ServerNarrowing($"rows of the query {query.Slug}", query.Query))],
+        _ => [],
+    };
 }

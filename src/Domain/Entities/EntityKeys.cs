@@ -1,12 +1,17 @@
 using System.Net;
 using Dropzone.Ledger.Domain.Alerts;
+using Dropzone.Ledger.Domain.Streams;
 
 namespace Dropzone.Ledger.Domain.Entities;
 
 /// <summary>What an entity is looked up by. Equal keys are the same thing in the world, whatever source named it.</summary>
 /// <param name="Type"><c>user</c>, <c>device</c>, <c>ip</c>, <c>url</c>, <c>file</c>, <c>hash</c>, <c>mail</c>, <c>mailbox</c>, <c>sender</c> or <c>app</c>.</param>
 /// <param name="Value">In its normal form: lower case, addresses in their shortest form.</param>
-public sealed record EntityKey(string Type, string Value);
+public sealed record EntityKey(string Type, string Value)
+{
+    /// <summary>Equal for equal keys, made from type and value.</summary>
+    public Guid Id => NameBasedGuid.Of(EventIds.Namespace, "entity", Type, Value);
+}
 
 /// <summary>
 /// Lists the keys of an entities document. One entity has several: a user his name, his id and his SID, a process the digests of its image.
@@ -46,6 +51,10 @@ public static class EntityKeys
         [("user", "email")] = "user",
         [("user", "identity")] = "user",
     };
+
+    /// <summary>Every type of key, in ordinal order.</summary>
+    public static IReadOnlyList<string> Types { get; } =
+        [.. ByField.Values.Concat(ByKind.Values).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
     /// <summary>The keys, distinct, in order.</summary>
     public static IReadOnlyList<EntityKey> Of(AlertEntities entities)

@@ -146,7 +146,26 @@ public sealed record AlertEvidenceKept : AlertEvent
     /// <summary>Commits to the document in the vault.</summary>
     public required VaultReference Document { get; init; }
 
+    /// <summary>In words, what is missing of it; absent when it is whole.</summary>
+    public string? Without { get; init; }
+
     /// <summary>When it was received, by the ledger's clock.</summary>
+    public required DateTimeOffset ObservedAt { get; init; }
+}
+
+/// <summary>Evidence that was looked for could not be had. A later version of the alert has it looked for once more.</summary>
+public sealed record AlertEvidenceMissed : AlertEvent
+{
+    /// <summary>What was looked for: the name that it would have been kept by.</summary>
+    public required string Evidence { get; init; }
+
+    /// <summary>A stable code, such as <c>mail-gone</c> or <c>permission-missing</c>.</summary>
+    public required string Code { get; init; }
+
+    /// <summary>In words, why, and what a person can do.</summary>
+    public required string Reason { get; init; }
+
+    /// <summary>When it was given up, by the ledger's clock.</summary>
     public required DateTimeOffset ObservedAt { get; init; }
 }
 

@@ -93,6 +93,9 @@ public sealed record TicketStatusSynced : AlertEvent
     /// <summary>When the ticket says that it was modified last, as it wrote it: of our own write, the mark by which its echo is known.</summary>
     public string? ModifiedAt { get; init; }
 
+    /// <summary>The name under which the source shows what our application writes, by which an echo is known; absent when our token names none.</summary>
+    public string? Application { get; init; }
+
     /// <summary>The use of the conflict policy that led here, when there was one.</summary>
     public TicketConflict? Conflict { get; init; }
 

@@ -12,6 +12,7 @@ public static class EventTypes
         new("access_token_revoked", typeof(AccessTokenRevoked)),
         new("alert_admitted", typeof(AlertAdmitted)),
         new("alert_evidence_kept", typeof(AlertEvidenceKept)),
+        new("alert_evidence_missed", typeof(AlertEvidenceMissed)),
         new("alert_excluded", typeof(AlertExcluded)),
         new("alert_ingested", typeof(AlertIngested)),
         new("alert_redirected", typeof(AlertRedirected)),

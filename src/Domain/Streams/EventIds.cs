@@ -39,6 +39,7 @@ public static class EventIds
         AlertRevised revised => AlertRevised(stream, revised.Version.Key, revised.Cause == RevisionCause.Mapping ? revised.Mapper : null),
         AlertRedirected redirected => AlertRedirected(stream, redirected.Version.Key),
         AlertEvidenceKept kept => Make("alert_evidence_kept", stream, kept.Evidence),
+        AlertEvidenceMissed missed => Make("alert_evidence_missed", stream, missed.Evidence),
         AlertExcluded excluded => Decision(stream, excluded.Revision, streamVersion),
         AlertAdmitted admitted => Decision(stream, admitted.Revision, streamVersion),
         _ => throw new ArgumentException($"{e?.GetType().Name} does not follow from an observation.", nameof(e)),

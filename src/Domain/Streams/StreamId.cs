@@ -31,6 +31,9 @@ public static class StreamId
             : $"{AlertPrefix}{connector}/{kind}/{HashPrefix}{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(sourceId)))}";
     }
 
+    /// <summary>What the names of all alerts of a connector begin with.</summary>
+    public static string AlertsOf(string connector) => $"{AlertPrefix}{connector}/";
+
     /// <summary><c>connector/{id}</c>.</summary>
     public static string Connector(string id) => ConnectorPrefix + id;
 

@@ -12,6 +12,7 @@ internal sealed class TenantSessions(NpgsqlDataSource app)
     private const string BeginSnapshot = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
     private const string EndSnapshot = "COMMIT";
     private static readonly string SetTenant = SqlText.Read("set_tenant.sql");
+    private static readonly string SetTenantPrepared = SqlText.Read("set_tenant_prepared.sql");
 
     /// <summary>Runs one statement for a tenant in one round trip, which is one transaction, and reads its rows.</summary>
     public async Task<T> QueryAsync<T>(
@@ -22,7 +23,7 @@ internal sealed class TenantSessions(NpgsqlDataSource app)
         CancellationToken cancellationToken)
     {
         await using var batch = app.CreateBatch();
-        batch.BatchCommands.Add(ForTenant(tenant));
+        batch.BatchCommands.Add(ForTenant(tenant, SetTenant));
         var command = new NpgsqlBatchCommand(sql);
         foreach (var parameter in parameters)
         {
@@ -43,7 +44,7 @@ internal sealed class TenantSessions(NpgsqlDataSource app)
         string tenant, NpgsqlBatchCommand statement, Func<NpgsqlDataReader, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
     {
         await using var connection = await app.OpenConnectionAsync(cancellationToken);
-        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { ForTenant(tenant), statement } };
+        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { ForTenant(tenant, SetTenantPrepared), statement } };
         await batch.PrepareAsync(cancellationToken);
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         await reader.NextResultAsync(cancellationToken);
@@ -55,7 +56,7 @@ internal sealed class TenantSessions(NpgsqlDataSource app)
         string tenant, IReadOnlyList<NpgsqlBatchCommand> statements, Func<NpgsqlDataReader, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
     {
         await using var connection = await app.OpenConnectionAsync(cancellationToken);
-        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { new NpgsqlBatchCommand(BeginSnapshot), ForTenant(tenant) } };
+        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { new NpgsqlBatchCommand(BeginSnapshot), ForTenant(tenant, SetTenantPrepared) } };
         foreach (var statement in statements)
         {
             batch.BatchCommands.Add(statement);
@@ -78,7 +79,7 @@ internal sealed class TenantSessions(NpgsqlDataSource app)
         {
             var transaction = await connection.BeginTransactionAsync(isolation, cancellationToken);
             await using var batch = new NpgsqlBatch(connection, transaction);
-            batch.BatchCommands.Add(ForTenant(tenant));
+            batch.BatchCommands.Add(ForTenant(tenant, SetTenant));
             await batch.ExecuteNonQueryAsync(cancellationToken);
             return new TenantTransaction(connection, transaction, tenant);
         }
@@ -97,7 +98,7 @@ internal sealed class TenantSessions(NpgsqlDataSource app)
         {
             // What begins the transaction goes with the first statement too.
             var begun = new TenantTransaction(connection, await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken), tenant);
-            begun.DeferEntry(ForTenant(tenant));
+            begun.DeferEntry(ForTenant(tenant, SetTenant));
             return begun;
         }
         catch
@@ -107,6 +108,6 @@ internal sealed class TenantSessions(NpgsqlDataSource app)
         }
     }
 
-    private static NpgsqlBatchCommand ForTenant(string tenant) =>
-        new(SetTenant) { Parameters = { new NpgsqlParameter { Value = tenant, NpgsqlDbType = NpgsqlDbType.Text } } };
+    private static NpgsqlBatchCommand ForTenant(string tenant, string sql) =>
+        new(sql) { Parameters = { new NpgsqlParameter { Value = tenant, NpgsqlDbType = NpgsqlDbType.Text } } };
 }

@@ -25,18 +25,57 @@ public sealed class Vault
         string tenant, IReadOnlyCollection<string> commitments, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(commitments);
-        if (commitments.FirstOrDefault(static commitment => !VaultCommitment.IsWellFormed(commitment)) is { } malformed)
-        {
-            throw new ArgumentException($"'{malformed}' is not a commitment.", nameof(commitments));
-        }
-
         if (commitments.Count == 0)
         {
             return new Dictionary<string, VaultContent>(StringComparer.Ordinal);
         }
 
-        var keys = Parameter.Of(commitments.Select(Convert.FromHexString).ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Bytea);
-        return await sessions.QueryAsync(tenant, ReadVault, [Parameter.Text(tenant), keys], ReadRowsAsync, cancellationToken);
+        return await sessions.QueryAsync(tenant, ReadVault, [Parameter.Text(tenant), Keys(commitments)], ReadRowsAsync, cancellationToken);
+    }
+
+    /// <summary>
+    /// Reads documents in the transaction of a fold. Absent from the answer is what was erased or never kept, and what does not match its commitment:
+    /// a fold must not stand still before a damage that only an erasure can mend, and must not believe it either.
+    /// </summary>
+    /// <exception cref="ArgumentException">A text is not a commitment.</exception>
+    public static async Task<IReadOnlyDictionary<string, VaultContent>> ReadWholeAsync(
+        TenantTransaction transaction, IReadOnlyCollection<string> commitments, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(transaction);
+        ArgumentNullException.ThrowIfNull(commitments);
+        var contents = new Dictionary<string, VaultContent>(StringComparer.Ordinal);
+        if (commitments.Count == 0)
+        {
+            return contents;
+        }
+
+        await using var command = new NpgsqlCommand(ReadVault, transaction.Connection, transaction.Transaction);
+        command.Parameters.Add(Parameter.Text(transaction.Tenant));
+        command.Parameters.Add(Keys(commitments));
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            if (ReadWhole(reader) is var (commitment, content))
+            {
+                contents[commitment] = content;
+            }
+        }
+
+        return contents;
+    }
+
+    private static (string Commitment, VaultContent Content)? ReadWhole(NpgsqlDataReader reader)
+    {
+        var commitment = reader.GetString(0);
+        try
+        {
+            var content = ReadRow(reader);
+            return content.Matches(commitment) ? (commitment, content) : null;
+        }
+        catch (InvalidDataException)
+        {
+            return null;
+        }
     }
 
     private static async Task<Dictionary<string, VaultContent>> ReadRowsAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
@@ -44,11 +83,20 @@ public sealed class Vault
         var contents = new Dictionary<string, VaultContent>(StringComparer.Ordinal);
         while (await reader.ReadAsync(cancellationToken))
         {
-            var bytes = PackedDocument.Unpack(
-                (VaultEncoding)reader.GetInt16(2), reader.GetFieldValue<byte[]>(3), reader.GetInt32(4));
-            contents[reader.GetString(0)] = new VaultContent((VaultKind)reader.GetInt16(1), bytes, reader.GetFieldValue<byte[]>(5));
+            contents[reader.GetString(0)] = ReadRow(reader);
         }
 
         return contents;
     }
+
+    private static VaultContent ReadRow(NpgsqlDataReader reader)
+    {
+        var bytes = PackedDocument.Unpack((VaultEncoding)reader.GetInt16(2), reader.GetFieldValue<byte[]>(3), reader.GetInt32(4));
+        return new VaultContent((VaultKind)reader.GetInt16(1), bytes, reader.GetFieldValue<byte[]>(5));
+    }
+
+    private static NpgsqlParameter Keys(IReadOnlyCollection<string> commitments) =>
+        commitments.FirstOrDefault(static commitment => !VaultCommitment.IsWellFormed(commitment)) is { } malformed
+            ? throw new ArgumentException($"'{malformed}' is not a commitment.", nameof(commitments))
+            : Parameter.Of(commitments.Select(Convert.FromHexString).ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Bytea);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Dropzone.Ledger.Domain.Connectors;
 using Dropzone.Ledger.Domain.Events;
 using Dropzone.Ledger.Domain.Serialization;
@@ -6,11 +7,15 @@ using Dropzone.Ledger.EventStore;
 
 namespace Dropzone.Ledger.Ingestion;
 
-/// <summary>A connector as its poller last saw it: the version that each append is decided on. Used by one poller at a time.</summary>
+/// <summary>
+/// A connector as its poller last saw it: the version that each append is decided on. Used by one poller, whose resources may be polled side by side.
+/// </summary>
 internal sealed class ConnectorView(LedgerDatabase database, string tenant, ConnectorState state)
 {
-    private readonly List<CoverageGapAccepted> accepted = [];
-    private readonly List<OpenBackfill> backfills = [];
+    private readonly Lock gate = new();
+    private Task refreshing = Task.CompletedTask;
+    private ImmutableList<CoverageGapAccepted> accepted = [];
+    private ImmutableList<OpenBackfill> backfills = [];
     private bool readAccepted;
     private bool readBackfills;
 
@@ -30,22 +35,11 @@ internal sealed class ConnectorView(LedgerDatabase database, string tenant, Conn
     public IReadOnlyList<OpenBackfill> Backfills => backfills;
 
     /// <summary>Reads what was appended since.</summary>
-    public async Task RefreshAsync(CancellationToken cancellation)
+    public Task RefreshAsync(CancellationToken cancellation)
     {
-        var events = await database.Log
-            .ReadStreamAsync(tenant, Stream, State.StreamVersion + 1, int.MaxValue, cancellation)
-            .ConfigureAwait(false);
-        foreach (var stored in events)
+        lock (gate)
         {
-            var e = EventCodec.Decode(stored.Type, stored.Data.Span);
-            State = ConnectorState.Apply(State, e, stored.Version, stored.Timestamp)!;
-            SecretChanges += e is SecretRotated ? 1 : 0;
-            if (e is CoverageGapAccepted gap)
-            {
-                accepted.Add(gap);
-            }
-
-            FoldBackfill(stored.Id, e);
+            return refreshing = ReadOnAsync(refreshing, cancellation);
         }
     }
 
@@ -60,7 +54,7 @@ internal sealed class ConnectorView(LedgerDatabase database, string tenant, Conn
         var events = await database.Log
             .ReadLogAsync(tenant, 0, int.MaxValue, new LogFilter([ConnectorStreams.GapAccepted], Stream), cancellation)
             .ConfigureAwait(false);
-        accepted.AddRange(events.Select(e => EventCodec.Decode(e.Type, e.Data.Span)).OfType<CoverageGapAccepted>());
+        accepted = accepted.AddRange(events.Select(e => EventCodec.Decode(e.Type, e.Data.Span)).OfType<CoverageGapAccepted>());
         readAccepted = true;
     }
 
@@ -75,7 +69,7 @@ internal sealed class ConnectorView(LedgerDatabase database, string tenant, Conn
         var events = await database.Log
             .ReadLogAsync(tenant, 0, int.MaxValue, new LogFilter(ConnectorStreams.BackfillEvents, Stream), cancellation)
             .ConfigureAwait(false);
-        backfills.Clear();
+        backfills = [];
         foreach (var stored in events)
         {
             FoldBackfill(stored.Id, EventCodec.Decode(stored.Type, stored.Data.Span));
@@ -84,18 +78,39 @@ internal sealed class ConnectorView(LedgerDatabase database, string tenant, Conn
         readBackfills = true;
     }
 
+    /// <summary>One after the other, whoever asks: what one reads, the next need not.</summary>
+    private async Task ReadOnAsync(Task before, CancellationToken cancellation)
+    {
+        await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var events = await database.Log
+            .ReadStreamAsync(tenant, Stream, State.StreamVersion + 1, int.MaxValue, cancellation)
+            .ConfigureAwait(false);
+        foreach (var stored in events)
+        {
+            var e = EventCodec.Decode(stored.Type, stored.Data.Span);
+            State = ConnectorState.Apply(State, e, stored.Version, stored.Timestamp)!;
+            SecretChanges += e is SecretRotated ? 1 : 0;
+            if (e is CoverageGapAccepted gap)
+            {
+                accepted = accepted.Add(gap);
+            }
+
+            FoldBackfill(stored.Id, e);
+        }
+    }
+
     private void FoldBackfill(Guid id, LedgerEvent e)
     {
         switch (e)
         {
             case BackfillRequested asked when backfills.TrueForAll(open => open.Request != id):
-                backfills.Add(new OpenBackfill(id, asked.Window, asked.Resource));
+                backfills = backfills.Add(new OpenBackfill(id, asked.Window, asked.Resource));
                 break;
             case BackfillCompleted done:
-                backfills.RemoveAll(open => open.Request == done.Request);
+                backfills = backfills.RemoveAll(open => open.Request == done.Request);
                 break;
             case BackfillCancelled gone:
-                backfills.RemoveAll(open => open.Request == gone.Request);
+                backfills = backfills.RemoveAll(open => open.Request == gone.Request);
                 break;
         }
     }

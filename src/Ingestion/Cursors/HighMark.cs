@@ -20,7 +20,7 @@ public sealed record HighMark(string Text, DateTimeOffset Time, IReadOnlyList<st
     public static TimeSpan Ahead { get; } = TimeSpan.FromMinutes(10);
 
     /// <summary>The mark after one more record. A time that cannot be read, or one after <paramref name="latest"/>, changes nothing.</summary>
-    public static HighMark? With(HighMark? mark, string? text, string key, DateTimeOffset latest)
+    public static HighMark? With(HighMark? mark, string? text, string shortKey, DateTimeOffset latest)
     {
         if (!SourceTime.TryParse(text, out var time) || time > latest)
         {
@@ -29,10 +29,9 @@ public sealed record HighMark(string Text, DateTimeOffset Time, IReadOnlyList<st
 
         if (mark is null || time > mark.Time)
         {
-            return new HighMark(text!, time, [ShortKey(key)]);
+            return new HighMark(text!, time, [shortKey]);
         }
 
-        var shortKey = ShortKey(key);
         return time < mark.Time || mark.Keys.Count >= MostKeys || mark.Keys.Contains(shortKey)
             ? mark
             : mark with { Keys = [.. mark.Keys, shortKey] };

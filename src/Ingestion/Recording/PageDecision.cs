@@ -14,9 +14,6 @@ namespace Dropzone.Ledger.Ingestion;
 /// <param name="Counts">What the page brought.</param>
 internal sealed record PageDecision(IReadOnlyList<StreamAppend> Streams, IReadOnlyList<VaultEntry> Vault, WindowCounts Counts)
 {
-    /// <summary>Alerts of one page whose evidence is fetched before the page is recorded.</summary>
-    private const int EnrichedAtOnce = 5;
-
     private const string StreamType = "alert";
 
     /// <summary>
@@ -53,10 +50,7 @@ internal sealed record PageDecision(IReadOnlyList<StreamAppend> Streams, IReadOn
     /// <summary>The stream of a record's alert.</summary>
     public static string StreamOf(string connector, SourceRecord record) => StreamId.Alert(connector, record.Kind, record.Mapped.SourceId);
 
-    /// <summary>
-    /// The records that would be recorded, completed: what is known costs no further request. Many at once (a first poll, a backfill) are not held up by
-    /// evidence that the request budgets would stretch over hours: the newest have it.
-    /// </summary>
+    /// <summary>The records, those that would be recorded completed: what is known costs no further request.</summary>
     public static async Task<IReadOnlyList<SourceRecord>> CompleteAsync(
         ConnectorState connector,
         PollWindow window,
@@ -65,34 +59,39 @@ internal sealed record PageDecision(IReadOnlyList<StreamAppend> Streams, IReadOn
         DateTimeOffset observedAt,
         CancellationToken cancellation)
     {
-        var completed = new List<SourceRecord>(records.Count);
-        var enriched = 0;
-        foreach (var record in records.Reverse())
+        SourceRecord[] completed = [.. records];
+        var together = new List<int>();
+        for (var i = 0; i < completed.Length; i++)
         {
-            var state = states.GetValueOrDefault(StreamOf(connector.Connector, record));
-            if ((record.Complete, record.Enrich) is (null, null)
+            var (record, state) = (completed[i], states.GetValueOrDefault(StreamOf(connector.Connector, completed[i])));
+            if ((record.Complete, record.CompleteTogether) is (null, null)
                 || AlertDecider.Observe(state, Observed(connector, window, record, observedAt), connector.Settings, connector.Revision).Count == 0)
             {
-                completed.Add(record);
                 continue;
             }
 
-            var whole = record.Complete is { } complete ? await complete(state, cancellation).ConfigureAwait(false) : record;
-            if (whole.Enrich is { } enrich)
+            if (record.Complete is { } complete)
             {
-                enriched = checked(enriched + 1);
-                whole = enriched <= EnrichedAtOnce ? await enrich(state, cancellation).ConfigureAwait(false) : LeftOut(whole);
+                completed[i] = (await complete(state, cancellation).ConfigureAwait(false)) with { Complete = null };
             }
 
-            completed.Add(whole with { Complete = null, Enrich = null });
+            if (completed[i].CompleteTogether is not null)
+            {
+                together.Add(i);
+            }
         }
 
-        completed.Reverse();
+        foreach (var group in together.GroupBy(i => completed[i].CompleteTogether!).ToList())
+        {
+            var whole = await group.Key([.. group.Select(i => completed[i])], cancellation).ConfigureAwait(false);
+            foreach (var (i, record) in group.Zip(whole))
+            {
+                completed[i] = record with { CompleteTogether = null };
+            }
+        }
+
         return completed;
     }
-
-    private static SourceRecord LeftOut(SourceRecord record) =>
-        record with { Mapped = record.Mapped with { Warnings = [.. record.Mapped.Warnings, "evidence: not asked for, since many alerts came at once"] } };
 
     private static Observation Observed(ConnectorState connector, PollWindow window, SourceRecord record, DateTimeOffset observedAt) => new()
     {

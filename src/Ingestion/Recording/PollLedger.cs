@@ -200,5 +200,5 @@ internal sealed class PollLedger(LedgerDatabase database, ConnectorView connecto
     }
 
     private bool AtWatermark(SourceRecord record) =>
-        Cursor.Watermark is { } watermark && record.Time == watermark && Cursor.WatermarkKeys.Contains(HighMark.ShortKey(record.Key));
+        Cursor.Watermark is { } watermark && record.Time == watermark && Cursor.WatermarkKeys.Contains(record.Identity.ShortKey);
 }

@@ -8,7 +8,7 @@ internal sealed class RecordedKeys
     private const int Most = 50_000;
     private readonly HashSet<string> keys = new(StringComparer.Ordinal);
 
-    public bool Holds(SourceRecord record) => keys.Contains(HighMark.ShortKey(record.Key));
+    public bool Holds(SourceRecord record) => keys.Contains(record.Identity.ShortKey);
 
     public void Add(IEnumerable<SourceRecord> records)
     {
@@ -19,7 +19,7 @@ internal sealed class RecordedKeys
                 keys.Clear();
             }
 
-            keys.Add(HighMark.ShortKey(record.Key));
+            keys.Add(record.Identity.ShortKey);
         }
     }
 }

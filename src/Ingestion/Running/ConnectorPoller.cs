@@ -13,9 +13,11 @@ namespace Dropzone.Ledger.Ingestion;
 internal sealed class ConnectorPoller(
     LedgerDatabase database, ConnectorView connector, ConnectSource connect, PollerOptions options, PollerServices services, TimeProvider time, ILogger logger)
 {
+    private const int WorkspacesAtOnce = 4;
     private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(50);
     private readonly Channel<TaskCompletionSource<PollOutcome>?> requests = Channel.CreateUnbounded<TaskCompletionSource<PollOutcome>?>();
     private readonly PolledResources polled = new(database, connector, options, services, time, logger);
+    private readonly EvidenceRun evidence = new(time);
     private CloudConnection? connection;
     private PollFailure? refused;
     private (int Revision, int SecretChanges)? opened;
@@ -33,6 +35,7 @@ internal sealed class ConnectorPoller(
             {
                 var asked = Drain();
                 await PollAsync(asked, both.Token).ConfigureAwait(false);
+                evidence.Follow(polled.Evidence, both.Token);
                 while (Continues && await BackfillAsync(both.Token).ConfigureAwait(false))
                 {
                     // One window at a time: live work and requests come first.
@@ -63,6 +66,7 @@ internal sealed class ConnectorPoller(
         {
             var outcome = await PollResourcesAsync(forced: true, cancellation).ConfigureAwait(false);
             await FlushAsync(cancellation).ConfigureAwait(false);
+            await evidence.FollowOnceAsync(polled.Evidence, cancellation).ConfigureAwait(false);
             return outcome;
         }
         finally
@@ -113,18 +117,7 @@ internal sealed class ConnectorPoller(
 
         // A new secret or new settings may cure what a backoff waits for.
         forced |= await OpenAsync(cancellation).ConfigureAwait(false);
-        var outcomes = new List<ResourceOutcome>();
-        foreach (var resource in polled.Live)
-        {
-            if (!forced && resource.DueIn > TimeSpan.Zero)
-            {
-                continue;
-            }
-
-            outcomes.Add(refused is { } failure
-                ? await resource.RefuseAsync(failure, cancellation).ConfigureAwait(false)
-                : await resource.RunAsync(forced, cancellation).ConfigureAwait(false));
-        }
+        var outcomes = await PollDueAsync([.. polled.Live.Where(resource => forced || resource.DueIn <= TimeSpan.Zero)], forced, cancellation).ConfigureAwait(false);
 
         if (refused is null && connection is not null)
         {
@@ -132,6 +125,26 @@ internal sealed class ConnectorPoller(
         }
 
         return new PollOutcome.Polled(outcomes);
+    }
+
+    /// <summary>The resources of one workspace one after the other, several workspaces side by side: one that is slow holds the others up no longer.</summary>
+    private async Task<List<ResourceOutcome>> PollDueAsync(IReadOnlyList<ResourcePoll> due, bool forced, CancellationToken cancellation)
+    {
+        var outcomes = new ResourceOutcome[due.Count];
+        var failure = refused;
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, due.Count).GroupBy(i => ResourceReaders.WorkspaceOf(due[i].Resource)),
+            new ParallelOptions { MaxDegreeOfParallelism = WorkspacesAtOnce, CancellationToken = cancellation },
+            async (workspace, stop) =>
+            {
+                foreach (var i in workspace)
+                {
+                    outcomes[i] = failure is not null
+                        ? await due[i].RefuseAsync(failure, stop).ConfigureAwait(false)
+                        : await due[i].RunAsync(forced, stop).ConfigureAwait(false);
+                }
+            }).ConfigureAwait(false);
+        return [.. outcomes];
     }
 
     /// <summary>One window of a backfill, unless live work is due or somebody asks for a poll; false when there was nothing to do.</summary>
@@ -158,6 +171,7 @@ internal sealed class ConnectorPoller(
             return false;
         }
 
+        await evidence.StopAsync().ConfigureAwait(false);
         if (opened != wanted)
         {
             await FlushAsync(cancellation).ConfigureAwait(false);
@@ -194,6 +208,7 @@ internal sealed class ConnectorPoller(
     {
         try
         {
+            await evidence.StopAsync().ConfigureAwait(false);
             if (!lease.IsCancellationRequested)
             {
                 await FlushAsync(lease).ConfigureAwait(false);

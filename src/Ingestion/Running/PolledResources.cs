@@ -21,6 +21,9 @@ internal sealed class PolledResources(
     /// <summary>Null before the first <see cref="LoadAsync"/>.</summary>
     public Backfills? Backfills { get; private set; }
 
+    /// <summary>Looks for the mails behind recorded alerts; null when the settings want none, or without a connection.</summary>
+    public EvidenceFollower? Evidence { get; private set; }
+
     private string Directory => connector.State.Settings.Credentials.TenantId;
 
     /// <summary>Reads the cursors of the resources that the settings in force name. Without a connection they may not be polled.</summary>
@@ -51,6 +54,7 @@ internal sealed class PolledResources(
         }
 
         Backfills = new Backfills(connector, parts, background, time);
+        Evidence = await FollowerAsync(connection, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>After each cycle the numbers that are missing; once a day when the credential ends, and the source's own count of what was polled well.</summary>
@@ -80,6 +84,19 @@ internal sealed class PolledResources(
         var end = await connection.ReadCredentialEndAsync(cancellation).ConfigureAwait(false);
         ledgers[0].NoteCredentialEnd(end.Match(at => at, _ => null));
     }
+
+    private async Task<EvidenceFollower?> FollowerAsync(CloudConnection? connection, CancellationToken cancellation)
+    {
+        var (settings, name) = (connector.State.Settings, connector.State.Connector);
+        var ledger = new EvidenceLedger(database, connector.Tenant, name, time);
+        await ledger.LoadAsync(EvidenceSources.Wants(settings), cancellation).ConfigureAwait(false);
+        return connection is not null && EvidenceSources.Of(settings, connection, PayLaterAsync) is { } source
+            ? new EvidenceFollower(ledger, new EvidenceQueue(database, connector.Tenant, name, source), source, () => settings.PollInterval, time, logger)
+            : null;
+    }
+
+    private Task PayLaterAsync(CloudService service, CancellationToken cancellation) =>
+        services.Budgets.AcquireAsync(Directory, RequestBudgets.NameOf(service), RequestPriority.Background, cancellation).AsTask();
 
     private Task PayAsync(CloudService service, CancellationToken cancellation) =>
         services.Budgets.AcquireAsync(Directory, RequestBudgets.NameOf(service), cancellation).AsTask();

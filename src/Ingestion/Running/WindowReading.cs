@@ -52,8 +52,8 @@ internal sealed class WindowReading(IResourceReader reader, RecordPage record, T
 
             var observedAt = time.GetUtcNow();
             var latest = Instants.Forth(observedAt, HighMark.Ahead);
-            ids.UnionWith(page.Records.Select(one => one.Mapped.SourceId));
-            mark = page.Records.Aggregate(mark, (m, one) => HighMark.With(m, one.Time, one.Key, latest));
+            ids.UnionWith(page.Records.Select(one => one.Identity.SourceId));
+            mark = page.Records.Aggregate(mark, (m, one) => HighMark.With(m, one.Time, one.Identity.ShortKey, latest));
             var paged = page.Records.Select(one => new PagedRecord(Instants.Parse(one.Time), one.Key)).ToList();
             (progress, var step) = PageReader.Advance(progress, paged, page.Link, reader.PageSize, reader.CapKnown);
             var records = page.Records;
@@ -64,7 +64,7 @@ internal sealed class WindowReading(IResourceReader reader, RecordPage record, T
                 if (rest.TryGet(out var more, out restError))
                 {
                     records = [.. records, .. more.Records];
-                    mark = HighMark.With(mark, more.AlsoSeen, "", latest);
+                    mark = HighMark.With(mark, more.AlsoSeen, HighMark.ShortKey(""), latest);
                 }
             }
 

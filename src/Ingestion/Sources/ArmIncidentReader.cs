@@ -15,7 +15,6 @@ internal sealed class ArmIncidentReader(
     SentinelIncidentsClient incidents,
     string workspace,
     RedirectTargets redirects,
-    MailEvidence? mails,
     Func<CancellationToken, Task> budget) : IResourceReader
 {
     public const string Incidents = "arm-incidents";
@@ -66,10 +65,10 @@ internal sealed class ArmIncidentReader(
         }
 
         var record = Of(parts);
-        return record with { Complete = (state, cancel) => CompleteAsync(record, parts, state, cancel) };
+        return record with { Complete = (_, cancel) => CompleteAsync(record, parts, cancel) };
     }
 
-    private async Task<SourceRecord> CompleteAsync(SourceRecord record, ArmIncidentParts parts, AlertState? state, CancellationToken cancellation)
+    private async Task<SourceRecord> CompleteAsync(SourceRecord record, ArmIncidentParts parts, CancellationToken cancellation)
     {
         var name = record.Mapped.SourceId;
         await budget(cancellation).ConfigureAwait(false);
@@ -78,8 +77,7 @@ internal sealed class ArmIncidentReader(
         var entities = await incidents.ReadEntitiesAsync(name, cancellation).ConfigureAwait(false);
         string?[] missing = [Missing("alerts", alerts), Missing("entities", entities)];
         var whole = Of(parts with { Alerts = Bytes(alerts), Entities = Bytes(entities) });
-        whole = whole with { Mapped = whole.Mapped with { Warnings = [.. whole.Mapped.Warnings, .. missing.OfType<string>()] } };
-        return mails is null ? whole : await mails.AddAsync(whole, state, cancellation).ConfigureAwait(false);
+        return whole with { Mapped = whole.Mapped with { Warnings = [.. whole.Mapped.Warnings, .. missing.OfType<string>()] } };
     }
 
     private SourceRecord Of(ArmIncidentParts parts)

@@ -5,35 +5,82 @@ using Dropzone.Ledger.MicrosoftCloud;
 
 namespace Dropzone.Ledger.Ingestion;
 
-/// <summary>The enforcement modes of a data loss prevention alert, by a hunting query over the time of its activity.</summary>
+/// <summary>
+/// The enforcement modes of data loss prevention alerts, by hunting queries over the time of their activity. One query serves a page; where there are too many
+/// events in the time of all alerts, each half is asked for by itself.
+/// </summary>
 internal sealed class EnforcementModes(HuntingClient hunting, Func<CancellationToken, Task> budget)
 {
     private const int MostRows = 10_000;
+    private const int MostQueries = 16;
 
-    /// <summary>The alert with its modes, or with a warning that says why they are not known.</summary>
-    public async Task<SourceRecord> FindAsync(SourceRecord alert, CancellationToken cancellation)
+    /// <summary>The alerts, those of data loss prevention with their modes, or with warnings that say why they are not known.</summary>
+    public async Task<IReadOnlyList<SourceRecord>> FindAsync(IReadOnlyList<SourceRecord> alerts, CancellationToken cancellation)
     {
-        if (!DlpEvents.Concerns(alert.Mapped.Facts))
+        var found = alerts.ToArray();
+        var timed = new List<int>();
+        for (var i = 0; i < found.Length; i++)
         {
-            return alert;
+            if (!DlpEvents.Concerns(found[i].Mapped.Facts))
+            {
+                continue;
+            }
+
+            if (DlpEvents.Stretch(found[i].Mapped.Facts) is null)
+            {
+                found[i] = Unknown(found[i], "the alert says no time of activity");
+            }
+            else
+            {
+                timed.Add(i);
+            }
         }
 
-        if (DlpEvents.Stretch(alert.Mapped.Facts) is not { } stretch)
+        var queries = 0;
+        var parts = new Stack<List<int>>();
+        parts.Push([.. timed.OrderBy(i => DlpEvents.Stretch(alerts[i].Mapped.Facts)!.From)]);
+        while (parts.TryPop(out var part))
         {
-            return alert with { Mapped = DlpEvents.Unknown(alert.Mapped, "the alert says no time of activity") };
+            if (part.Count == 0)
+            {
+                continue;
+            }
+
+            if (queries++ == MostQueries)
+            {
+                part.ForEach(i => found[i] = Unknown(found[i], "there are too many events in the time of the alerts that came with it"));
+                queries = MostQueries;
+                continue;
+            }
+
+            var stretches = part.Select(i => DlpEvents.Stretch(alerts[i].Mapped.Facts)!).ToList();
+            await budget(cancellation).ConfigureAwait(false);
+            var read = await hunting.RunAsync(Query(stretches.Min(s => s.From), stretches.Max(s => s.To)), cancellation).ConfigureAwait(false);
+            if (!read.TryGet(out var rows, out var error))
+            {
+                part.ForEach(i => found[i] = Unknown(found[i], $"{error.Code}{(error.Detail is null ? "" : $": {error.Detail}")}"));
+            }
+            else if (rows.Count < MostRows)
+            {
+                var events = rows.Select(Event).OfType<DlpEvent>().ToList();
+                part.ForEach(i => found[i] = found[i] with { Mapped = DlpEvents.WithModes(found[i].Mapped, events) });
+            }
+            else if (part is [var one])
+            {
+                found[one] = Unknown(found[one], $"there are more than {MostRows} events in its time");
+            }
+            else
+            {
+                // The newer half goes first: it is what people look at.
+                parts.Push(part[..(part.Count / 2)]);
+                parts.Push(part[(part.Count / 2)..]);
+            }
         }
 
-        await budget(cancellation).ConfigureAwait(false);
-        var read = await hunting.RunAsync(Query(stretch.From, stretch.To), cancellation).ConfigureAwait(false);
-        return alert with
-        {
-            Mapped = read.Match(
-                rows => rows.Count < MostRows
-                    ? DlpEvents.WithModes(alert.Mapped, [.. rows.Select(Event).OfType<DlpEvent>()])
-                    : DlpEvents.Unknown(alert.Mapped, $"there are more than {MostRows} events in its time"),
-                error => DlpEvents.Unknown(alert.Mapped, $"{error.Code}{(error.Detail is null ? "" : $": {error.Detail}")}")),
-        };
+        return found;
     }
+
+    private static SourceRecord Unknown(SourceRecord alert, string why) => alert with { Mapped = DlpEvents.Unknown(alert.Mapped, why) };
 
     // DataSecurityEvents exists only where Insider Risk Management shares its data with Defender; its columns are asked for if they exist.
     private static string Query(DateTimeOffset from, DateTimeOffset to) => $"""

@@ -11,10 +11,12 @@ namespace Dropzone.Ledger.Ingestion;
 /// to the server. Incidents are read without their alerts: expanding them is known to fail for whole pages of large tenants.
 /// </summary>
 internal sealed class GraphReader(
-    CloudConnection connection, bool incidents, int? pageSize, Func<CancellationToken, Task> budget, AlertCompletion? completion = null) : ICountedReader
+    CloudConnection connection, bool incidents, int? pageSize, Func<CancellationToken, Task> budget, EnforcementModes? modes = null) : ICountedReader
 {
     public const string Alerts = "alerts";
     public const string Incidents = "incidents";
+
+    private readonly KnownBytes known = new();
 
     public string Resource => incidents ? Incidents : Alerts;
 
@@ -64,15 +66,13 @@ internal sealed class GraphReader(
 
     private SourceRecord Record(RawRecord raw)
     {
-        var mapped = incidents ? DefenderIncidentMapper.Map(raw.Utf8) : DefenderAlertMapper.Map(raw.Utf8);
+        var mapped = new Lazy<MappedRecord>(() => incidents ? DefenderIncidentMapper.Map(raw.Utf8) : DefenderAlertMapper.Map(raw.Utf8));
         var record = new SourceRecord(
             incidents ? AlertKind.DefenderIncident : AlertKind.DefenderAlert,
+            known.IdentityOf(raw.Utf8.Span, () => RecordIdentity.Of(mapped.Value, mapped.Value.Facts.ModifiedAt)),
             mapped,
             incidents ? DefenderIncidentMapper.Version : DefenderAlertMapper.Version,
-            raw.Utf8,
-            mapped.Facts.ModifiedAt);
-        return completion is null || incidents || !completion.Concerns(mapped)
-            ? record
-            : record with { Enrich = (state, cancellation) => completion.CompleteAsync(record, state, cancellation) };
+            raw.Utf8);
+        return modes is null || incidents ? record : record with { CompleteTogether = modes.FindAsync };
     }
 }

@@ -55,16 +55,64 @@ internal sealed record SourcePage(IReadOnlyList<SourceRecord> Records, string? L
     public static CloudResult<SourcePage> Nothing { get; } = new CloudResult<SourcePage>.Ok(new SourcePage([], null));
 }
 
-/// <summary>One record as it was received and read.</summary>
-/// <param name="Kind">What sort of item it is.</param>
-/// <param name="Mapped">What the mapper read.</param>
-/// <param name="Mapper">The mapper's version.</param>
-/// <param name="Payload">The exact bytes.</param>
+/// <summary>What tells one version of one record from every other of its resource.</summary>
+/// <param name="SourceId">The source's own id.</param>
+/// <param name="Key">Id and version.</param>
+/// <param name="ShortKey">The same, short: see <see cref="HighMark.ShortKey"/>.</param>
 /// <param name="Time">The source time that windows and pages are cut by; null when it has none, or takes no part in paging.</param>
-internal sealed record SourceRecord(string Kind, MappedRecord Mapped, int Mapper, ReadOnlyMemory<byte> Payload, string? Time)
+internal sealed record RecordIdentity(string SourceId, string Key, string ShortKey, string? Time)
 {
-    /// <summary>Tells this version of this record from every other of the resource.</summary>
-    public string Key { get; } = $"{Mapped.SourceId}\n{Mapped.Version.Key}";
+    /// <summary>Of what a mapper read.</summary>
+    public static RecordIdentity Of(MappedRecord mapped, string? time)
+    {
+        var key = $"{mapped.SourceId}\n{mapped.Version.Key}";
+        return new RecordIdentity(mapped.SourceId, key, HighMark.ShortKey(key), time);
+    }
+}
+
+/// <summary>One record as it was received and read.</summary>
+internal sealed record SourceRecord
+{
+    private readonly Lazy<MappedRecord> mapped;
+
+    /// <summary>A record that was read.</summary>
+    public SourceRecord(string kind, MappedRecord mapped, int mapper, ReadOnlyMemory<byte> payload, string? time)
+        : this(kind, RecordIdentity.Of(mapped, time), new Lazy<MappedRecord>(mapped), mapper, payload)
+    {
+    }
+
+    /// <summary>A record that is read only when somebody looks at it.</summary>
+    public SourceRecord(string kind, RecordIdentity identity, Lazy<MappedRecord> mapped, int mapper, ReadOnlyMemory<byte> payload) =>
+        (Kind, Identity, this.mapped, Mapper, Payload) = (kind, identity, mapped, mapper, payload);
+
+    /// <summary>What sort of item it is.</summary>
+    public string Kind { get; }
+
+    /// <summary>What tells it apart.</summary>
+    public RecordIdentity Identity { get; private init; }
+
+    /// <summary>What the mapper read.</summary>
+    public MappedRecord Mapped
+    {
+        get => mapped.Value;
+        init => mapped = new Lazy<MappedRecord>(value);
+    }
+
+    /// <summary>The mapper's version.</summary>
+    public int Mapper { get; }
+
+    /// <summary>The exact bytes.</summary>
+    public ReadOnlyMemory<byte> Payload { get; }
+
+    /// <summary>See <see cref="RecordIdentity.Time"/>.</summary>
+    public string? Time
+    {
+        get => Identity.Time;
+        init => Identity = Identity with { Time = value };
+    }
+
+    /// <summary>See <see cref="RecordIdentity.Key"/>.</summary>
+    public string Key => Identity.Key;
 
     /// <summary>Whether it counts only where the ledger holds nothing as new: see <see cref="Observation.Supplement"/>.</summary>
     public bool Supplement { get; init; }
@@ -76,14 +124,16 @@ internal sealed record SourceRecord(string Kind, MappedRecord Mapped, int Mapper
     public Func<AlertState?, CancellationToken, Task<SourceRecord>>? Complete { get; init; }
 
     /// <summary>
-    /// Adds what is worth having beside the record: evidence, and what filters may look at. Each costs requests of its own, so that of many records that
-    /// come at once only the newest get it; the others are recorded with a warning that says so.
+    /// As <see cref="Complete"/>, for records of one page together: one request may serve many of them. It answers them in the order that it was given.
     /// </summary>
-    public Func<AlertState?, CancellationToken, Task<SourceRecord>>? Enrich { get; init; }
+    public CompleteRecords? CompleteTogether { get; init; }
 
     /// <summary>Evidence to keep beside the payload.</summary>
     public IReadOnlyList<EvidenceDocument> Evidence { get; init; } = [];
 }
+
+/// <summary>Fetches what several records of a page need.</summary>
+internal delegate Task<IReadOnlyList<SourceRecord>> CompleteRecords(IReadOnlyList<SourceRecord> records, CancellationToken cancellation);
 
 /// <summary>
 /// What a record cannot be recorded without could not be fetched: the window fails and the page is read again. Thrown by

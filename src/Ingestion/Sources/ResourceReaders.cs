@@ -24,6 +24,9 @@ internal static class ResourceReaders
         _ => [],
     };
 
+    /// <summary>The workspace of a resource, which is the last part of its name; the resources of Microsoft 365 are of none.</summary>
+    public static string WorkspaceOf(string resource) => resource[(resource.LastIndexOf('/') + 1)..] is var last && last.Length < resource.Length ? last : "";
+
     /// <summary>A reader for each resource. Without a connection the readers may only be asked for their names.</summary>
     public static IEnumerable<IResourceReader> Of(ConnectorState connector, CloudConnection? connection, PollerOptions options, PayRequest pay)
     {
@@ -38,7 +41,7 @@ internal static class ResourceReaders
                     ReadsIncidents(microsoft),
                     options.GraphPageSize,
                     Budget(CloudService.Graph),
-                    AlertCompletion.Of(connection, microsoft, Budget(CloudService.Graph), Budget(CloudService.Exchange))),
+                    connection is not null && microsoft.DlpEnforcementModes.Count > 0 ? new EnforcementModes(connection.Hunting, Budget(CloudService.Graph)) : null),
                 .. microsoft.EmailThreatSubmissions
                     ? [new EmailThreatReader(connection!, microsoft.PollLookback, options.GraphPageSize, Budget(CloudService.Graph))]
                     : Array.Empty<IResourceReader>(),

@@ -16,8 +16,7 @@ internal sealed class SentinelReader(
     string workspaceId,
     int pageSize,
     Func<CancellationToken, Task> budget,
-    Func<CancellationToken, Task> graphBudget,
-    MailEvidence? mails) : ICountedReader
+    Func<CancellationToken, Task> graphBudget) : ICountedReader
 {
     public const string Incidents = "incidents";
 
@@ -150,14 +149,13 @@ internal sealed class SentinelReader(
             .Select(id => alerts.GetValueOrDefault(id))
             .OfType<LogRow>()
             .ToList();
-        var record = new SourceRecord(
+        return new SourceRecord(
             AlertKind.SentinelIncident,
             SentinelIncidentMapper.Map(
                 new SentinelIncidentRow(table.ColumnBytes, row.Utf8), [.. own.Select(alert => new SentinelAlertRow(columns, alert.Utf8))], workspace, into),
             SentinelIncidentMapper.Version,
             SentinelPayload.Compose(table.ColumnBytes, row.Utf8, own.Count == 0 ? default : columns, [.. own.Select(alert => alert.Utf8)], into),
             takesPart ? table.Text(row, SentinelQueries.Ingested) : null);
-        return mails is null ? record : record with { Enrich = (state, cancellation) => mails.AddAsync(record, state, cancellation) };
     }
 
     // An incident that Sentinel made itself has its own number as the provider's id, which would meet an unrelated Defender incident.

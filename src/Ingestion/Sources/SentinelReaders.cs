@@ -13,10 +13,9 @@ internal static class SentinelReaders
         Task Logs(CancellationToken cancellation) => budget(CloudService.LogAnalytics, cancellation);
         Task Graph(CancellationToken cancellation) => budget(CloudService.Graph, cancellation);
         Task Arm(CancellationToken cancellation) => budget(CloudService.ResourceManager, cancellation);
-        var mails = settings.DefenderEmailFetching ? new MailEvidence(connection, Graph) : null;
         foreach (var workspace in settings.Workspaces)
         {
-            yield return new SentinelReader(connection, workspace.Name, workspace.WorkspaceId, options.SentinelPageSize, Logs, Graph, mails);
+            yield return new SentinelReader(connection, workspace.Name, workspace.WorkspaceId, options.SentinelPageSize, Logs, Graph);
         }
 
         foreach (var workspace in settings.Workspaces)
@@ -24,7 +23,7 @@ internal static class SentinelReaders
             var redirects = new RedirectTargets(
                 (kql, cancellation) => SentinelReader.QueryAsync(connection, workspace.WorkspaceId, kql, Logs, cancellation), connection, Graph);
             yield return new ArmIncidentReader(
-                connection.SentinelIncidents(new(workspace.SubscriptionId, workspace.ResourceGroup, workspace.Name)), workspace.Name, redirects, mails, Arm);
+                connection.SentinelIncidents(new(workspace.SubscriptionId, workspace.ResourceGroup, workspace.Name)), workspace.Name, redirects, Arm);
         }
 
         foreach (var workspace in settings.Workspaces)

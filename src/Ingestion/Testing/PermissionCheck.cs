@@ -37,5 +37,14 @@ public sealed record PermissionCheck(string Name, string Grant, CheckResult Resu
             result,
             error.Code,
             error.Detail,
-            error.Kind == CloudErrorKind.PermissionMissing ? $"Grant {grant} to the application." : error.WhatToDo);
+            error.Kind switch
+            {
+                CloudErrorKind.PermissionMissing => $"Grant {grant} to the application.",
+                CloudErrorKind.Throttled => $"The API asks to slow down, so that the permission was not tried: test again in {Wait(error.RetryAfter)}.",
+                _ => error.WhatToDo,
+            });
+
+    private static string Wait(TimeSpan? asked) => asked is { } wait && wait > TimeSpan.FromMinutes(1)
+        ? $"{Math.Ceiling(wait.TotalMinutes)} minutes"
+        : "a minute";
 }

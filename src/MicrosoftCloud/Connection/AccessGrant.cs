@@ -18,6 +18,9 @@ public sealed record AccessGrant(
     string? Tenant,
     string? Audience)
 {
+    /// <summary>Claim <c>app_displayname</c>: the name under which services show what the application did; only tokens of version 1 have it.</summary>
+    public string? ApplicationName { get; init; }
+
     /// <summary>True when one of these permissions is granted, whatever the case.</summary>
     public bool HasAny(params ReadOnlySpan<string> permissions)
     {
@@ -54,7 +57,10 @@ public sealed record AccessGrant(
                     expiresAt,
                     Claim(claims, "appid") ?? Claim(claims, "azp"),
                     Claim(claims, "tid"),
-                    Claim(claims, "aud"));
+                    Claim(claims, "aud"))
+                {
+                    ApplicationName = Claim(claims, "app_displayname"),
+                };
         }
         catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
         {

@@ -74,8 +74,8 @@ public sealed class CloudConnection : IDisposable
     /// <summary>Log Analytics queries.</summary>
     public LogAnalyticsClient LogAnalytics { get; }
 
-    /// <summary>Mails as evidence, found by their internet message id.</summary>
-    public MailEvidenceClient Mails => new(At(CloudService.Graph));
+    /// <summary>Mails as evidence, found by their internet message id. They are mailboxes: Outlook's limits hold for them, not Graph security's.</summary>
+    public MailEvidenceClient Mails => new(At(CloudService.Outlook));
 
     /// <summary>What may be said about the client certificate; null with a client secret.</summary>
     public CertificateFacts? Certificate => certificate is null

@@ -16,8 +16,15 @@ internal static class JsonSlices
         json.Span.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? json[3..] : json;
 
     /// <summary>The members of an object in order. Throws <see cref="JsonException"/> when it is no well-formed object.</summary>
-    public static List<(string Name, ReadOnlyMemory<byte> Value)> Members(ReadOnlyMemory<byte> json)
+    public static List<(string Name, ReadOnlyMemory<byte> Value)> Members(ReadOnlyMemory<byte> json) => Members(json, null, out _);
+
+    /// <summary>
+    /// The members of an object in order but for one, which is a list: its elements, null when there is no such member. The answer is read once, however
+    /// long the list. Throws <see cref="JsonException"/> when it is no well-formed object, or the one is no list.
+    /// </summary>
+    public static List<(string Name, ReadOnlyMemory<byte> Value)> Members(ReadOnlyMemory<byte> json, string? list, out List<ReadOnlyMemory<byte>>? elements)
     {
+        elements = null;
         var reader = new Utf8JsonReader(json.Span, Options);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
         {
@@ -29,7 +36,14 @@ internal static class JsonSlices
         {
             var name = Decode(ref reader);
             reader.Read();
-            members.Add((name, Value(json, ref reader)));
+            if (name == list)
+            {
+                elements = Elements(json, ref reader);
+            }
+            else
+            {
+                members.Add((name, Value(json, ref reader)));
+            }
         }
 
         End(ref reader);
@@ -40,7 +54,14 @@ internal static class JsonSlices
     public static List<ReadOnlyMemory<byte>> Elements(ReadOnlyMemory<byte> json)
     {
         var reader = new Utf8JsonReader(json.Span, Options);
-        if (!reader.Read() || reader.TokenType != JsonTokenType.StartArray)
+        var elements = reader.Read() ? Elements(json, ref reader) : throw new JsonException("not an array");
+        End(ref reader);
+        return elements;
+    }
+
+    private static List<ReadOnlyMemory<byte>> Elements(ReadOnlyMemory<byte> json, ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType != JsonTokenType.StartArray)
         {
             throw new JsonException("not an array");
         }
@@ -51,7 +72,6 @@ internal static class JsonSlices
             elements.Add(Value(json, ref reader));
         }
 
-        End(ref reader);
         return elements;
     }
 

@@ -16,17 +16,14 @@ internal sealed record RecordArray(IReadOnlyList<RawRecord> Records, string? Nex
     {
         try
         {
-            List<RawRecord>? records = null;
             string? link = null;
             string? delta = null;
             long? total = null;
-            foreach (var (name, value) in JsonSlices.Members(JsonSlices.WithoutMark(body)))
+            var members = JsonSlices.Members(JsonSlices.WithoutMark(body), "value", out var records);
+            foreach (var (name, value) in members)
             {
                 switch (name)
                 {
-                    case "value":
-                        records = JsonSlices.Elements(value).ConvertAll(element => new RawRecord(element));
-                        break;
                     case "@odata.nextLink" or "nextLink":
                         link = JsonSlices.Text(value, stringsOnly: true);
                         break;
@@ -41,7 +38,7 @@ internal sealed record RecordArray(IReadOnlyList<RawRecord> Records, string? Nex
                 }
             }
 
-            return records is null ? null : new(records, string.IsNullOrEmpty(link) ? null : link, total) { DeltaLink = string.IsNullOrEmpty(delta) ? null : delta };
+            return records is null ? null : new(records.ConvertAll(element => new RawRecord(element)), string.IsNullOrEmpty(link) ? null : link, total) { DeltaLink = string.IsNullOrEmpty(delta) ? null : delta };
         }
         catch (JsonException)
         {

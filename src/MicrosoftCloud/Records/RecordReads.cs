@@ -10,14 +10,14 @@ internal static class RecordReads
                 ? CloudResult.Ok((list, answer.RequestId))
                 : CloudResult.Failed<(RecordArray, string?)>(Unreadable(channel, answer, "no JSON list")));
 
-    public static async Task<CloudResult<(RawRecord Record, string? RequestId)>> OneAsync(
+    public static async Task<CloudResult<(RawRecord Record, string? RequestId, int Status)>> OneAsync(
         this CloudChannel channel, CloudRequest request, CancellationToken cancellation) =>
         (await channel.SendAsync(request, cancellation).ConfigureAwait(false)).Then(answer =>
         {
             var body = Trimmed(JsonSlices.WithoutMark(answer.Body));
             return RecordArray.IsObject(body)
-                ? CloudResult.Ok((new RawRecord(body), answer.RequestId))
-                : CloudResult.Failed<(RawRecord, string?)>(Unreadable(channel, answer, "no JSON object"));
+                ? CloudResult.Ok((new RawRecord(body), answer.RequestId, answer.Status))
+                : CloudResult.Failed<(RawRecord, string?, int)>(Unreadable(channel, answer, "no JSON object"));
         });
 
     /// <summary>Follows a page link, with the same headers and the same care as the first page.</summary>

@@ -105,7 +105,7 @@ public sealed partial class SentinelIncidentsClient
         var read = await channel
             .OneAsync(request(channel.Address($"{path}{Incidents}/{segment}{below}?{Version}")), cancellation)
             .ConfigureAwait(false);
-        return read.Then(one => CloudResult.Ok(new SentinelIncident(one.Record, one.Record.Text("etag"), one.RequestId)));
+        return read.Then(one => CloudResult.Ok(new SentinelIncident(one.Record, one.Record.Text("etag"), one.RequestId, Made: one.Status == 201)));
     }
 
     private const string Incidents = "/providers/Microsoft.SecurityInsights/incidents";

@@ -16,7 +16,8 @@ public sealed record SentinelIncidentPage(IReadOnlyList<RawRecord> Records, stri
 /// <param name="Record">The resource, byte for byte.</param>
 /// <param name="ETag">Its <c>etag</c> member, decoded but otherwise verbatim (live values hold quote characters); null when absent.</param>
 /// <param name="RequestId">The API's request id.</param>
-public sealed record SentinelIncident(RawRecord Record, string? ETag, string? RequestId);
+/// <param name="Made">Whether a write made it anew, since there was none of that name (answer 201).</param>
+public sealed record SentinelIncident(RawRecord Record, string? ETag, string? RequestId, bool Made = false);
 
 /// <summary>Which incidents to list.</summary>
 /// <param name="ModifiedFrom">Inclusive lower bound of <c>lastModifiedTimeUtc</c>; none = all.</param>

@@ -30,8 +30,8 @@ internal sealed class AlertBatch
     }
 
     /// <summary>What changed entries claim or offer now and did not before.</summary>
-    public static IReadOnlyList<KeyChange> KeyChangesOf(IReadOnlyList<EntryChange> changes) =>
-        [.. changes.Select(static c => KeyChange.Between(c.Before, c.After)).OfType<KeyChange>()];
+    public IReadOnlyList<KeyChange> KeyChanges =>
+        [.. Changes.Select(static c => KeyChange.Between(c.Before, c.After)).OfType<KeyChange>()];
 
     /// <summary>Takes entries as the table has them; those that the batch holds already stay as they are.</summary>
     public void Load(IEnumerable<AlertEntry> entries)
@@ -78,8 +78,8 @@ internal sealed class AlertBatch
     }
 
     /// <summary>Changed entries whose place among their peers may differ: new ones, those with other keys, and those of another time.</summary>
-    public static IReadOnlyList<Guid> MovedAmongPeers(IReadOnlyList<EntryChange> changes) =>
-        [.. changes.Where(static c => !c.After.NamesGroup && (c.Before is null || c.Before.CreatedAt != c.After.CreatedAt)).Select(static c => c.After.Id)];
+    public IReadOnlyList<Guid> MovedAmongPeers =>
+        [.. Changes.Where(static c => !c.After.NamesGroup && (c.Before is null || c.Before.CreatedAt != c.After.CreatedAt)).Select(static c => c.After.Id)];
 
     /// <summary>
     /// The keys of peers whose groups must be made anew: those by which the entries were placed before, and those by which they are now.

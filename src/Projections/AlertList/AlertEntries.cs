@@ -27,7 +27,26 @@ internal static class AlertEntries
         .WithText("assignee", static r => r.Assignee).With("erased", NpgsqlTypes.NpgsqlDbType.Boolean, static r => r.Erased)
         .WithMaybe("group_id", Uuid, static r => r.Placement?.Group).WithText("group_rule", static r => r.Placement?.Rule)
         .WithMaybe("group_revision", Integer, static r => r.Placement?.Revision).With("group_size", Integer, static r => r.Placement?.Size ?? 1)
-        .WithMaybe("leader_id", Uuid, static r => r.Placement?.Leader).With("state", Text, static r => Word(r.State));
+        .WithMaybe("leader_id", Uuid, static r => r.Placement?.Leader).With("state", Text, static r => Word(r.State))
+        .With("since", Bigint, static r => r.Since);
+
+    /// <summary>What is kept of a version that does not hold any more, in the order of the parameters of <c>past_add.sql</c>.</summary>
+    private static readonly Columns<AlertEntry> PastRow = new Columns<AlertEntry>()
+        .With("id", Uuid, static r => r.Id).With("since", Bigint, static r => r.Since).With("until", Bigint, static r => r.Until)
+        .With("connector", Text, static r => r.Connector).With("kind", Text, static r => r.Kind).With("source_id", Text, static r => r.SourceId)
+        .With("ingested_position", Bigint, static r => r.IngestedPosition).With("ingested_at", TimestampTz, static r => r.IngestedAt)
+        .With("version_key", Text, static r => r.Version.Key).With("title", Text, static r => r.Title)
+        .With("severity", Text, static r => r.Severity).With("status", Text, static r => r.Status)
+        .WithText("detection_source", static r => r.DetectionSource).With("products", Jsonb, static r => Write(r.Products))
+        .WithText("created_at", static r => r.CreatedAt).WithText("modified_at", static r => r.ModifiedAt)
+        .With("modified_order", Bigint, static r => r.ModifiedOrder).WithMaybe("revised_at", TimestampTz, static r => r.RevisedAt)
+        .WithText("url", static r => r.Url).WithText("workspace", static r => r.Workspace)
+        .WithText("excluded_rule", static r => r.ExcludedRule).WithText("excluded_reason", static r => r.ExcludedReason)
+        .WithText("redirected_to", static r => r.RedirectedTo)
+        .With("investigation_status", Text, static r => r.Investigation.ToString()).WithText("conclusion", static r => r.Conclusion?.ToString())
+        .WithText("assignee", static r => r.Assignee).With("erased", NpgsqlTypes.NpgsqlDbType.Boolean, static r => r.Erased)
+        .WithMaybe("group_id", Uuid, static r => r.Placement?.Group).WithText("group_rule", static r => r.Placement?.Rule)
+        .With("state", Text, static r => Word(r.State));
 
     public static Task<List<AlertEntry>> ByIdAsync(TableSpace tables, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) =>
         LoadAsync(tables, "id", ids, cancellationToken);
@@ -45,6 +64,10 @@ internal static class AlertEntries
         await Row.InsertAsync(tables, "alerts", "AlertList/save.sql", [.. changes.Where(static c => c.Before is null).Select(static c => c.After)], cancellationToken);
         await Row.RunAsync(tables, "AlertList/save.sql", [.. changes.Where(static c => c.Before is not null).Select(static c => c.After)], cancellationToken);
     }
+
+    /// <summary>Adds versions that ended.</summary>
+    public static Task KeepAsync(TableSpace tables, IReadOnlyList<AlertEntry> ended, CancellationToken cancellationToken) =>
+        PastRow.InsertAsync(tables, "alerts_past", "AlertList/past_add.sql", ended, cancellationToken);
 
     /// <summary>A state as the table spells it.</summary>
     public static string Word(AlertListState state) => state switch
@@ -96,6 +119,7 @@ internal static class AlertEntries
         Placement = reader.IsDBNull(29)
             ? null
             : new Placement(reader.GetGuid(29), reader.Maybe<string>(30), reader.GetInt32(31), reader.GetInt32(32), reader.MaybeValue<Guid>(33)),
+        Since = reader.GetInt64(34),
     };
 
     private static async Task<List<AlertEntry>> LoadAsync<T>(

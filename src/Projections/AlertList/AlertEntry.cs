@@ -72,6 +72,12 @@ internal sealed record AlertEntry
     /// <summary>Its place in a group; null when no rule gives it one.</summary>
     public Placement? Placement { get; init; }
 
+    /// <summary>The position of the event that made it so: from there on this version holds.</summary>
+    public long Since { get; init; }
+
+    /// <summary>The position of the event that made it otherwise; the greatest number while it is the current version.</summary>
+    public long Until { get; init; } = long.MaxValue;
+
     /// <summary>Whether it may lead: neither excluded nor folded into another item.</summary>
     public bool IsAdmitted => ExcludedRule is null && RedirectedTo is null;
 
@@ -83,6 +89,14 @@ internal sealed record AlertEntry
         ExcludedRule is not null ? AlertListState.Excluded
         : RedirectedTo is not null || (Placement is not null && Placement.Leader != Id) ? AlertListState.Merged
         : AlertListState.Shown;
+
+    /// <summary>
+    /// Whether a list of the past would show the same: a group's size, leader and revision are not kept with each member but asked of the group, so
+    /// that a group of many does not write all of them at each that joins.
+    /// </summary>
+    public bool IsSameVersionAs(AlertEntry other) =>
+        State == other.State && Placement?.Group == other.Placement?.Group && Placement?.Rule == other.Placement?.Rule
+        && (this with { Placement = null, GroupKeys = [] }) == (other with { Placement = null, GroupKeys = [] });
 }
 
 /// <summary>Where an alert stands in its group.</summary>

@@ -17,21 +17,33 @@ public sealed class AlertListQueries(ReadModels models)
     /// </exception>
     public async Task<AlertPage> ListAsync(string tenant, AlertListFilter filter, CancellationToken cancellationToken = default)
     {
+        var page = new ListedRows();
+        var end = await WriteAsync(tenant, filter, page, cancellationToken);
+        return new AlertPage(end.Position, page.Rows, end.NextCursor);
+    }
+
+    /// <summary>One page, given row by row.</summary>
+    /// <param name="tenant">The tenant.</param>
+    /// <param name="filter">Which alerts, in which order, how many.</param>
+    /// <param name="page">Takes the rows; what it got before it is begun anew is void.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="ArgumentException">As in the other form.</exception>
+    public async Task<AlertPageEnd> WriteAsync(string tenant, AlertListFilter filter, IAlertPageWriter page, CancellationToken cancellationToken = default)
+    {
         ArgumentNullException.ThrowIfNull(filter);
+        ArgumentNullException.ThrowIfNull(page);
         if (filter.Cursor is { } given && given.Sort != filter.Sort)
         {
             throw new ArgumentException("The cursor belongs to a list of another order.", nameof(filter));
         }
 
         var limit = Math.Clamp(filter.Limit, 1, AlertListFilter.LargestLimit);
-        var (position, rows) = SearchWords.Of(filter.Q) is { } words
-            ? await SearchAsync(tenant, filter, words, limit + 1, cancellationToken)
-            : await ReadAsync(tenant, filter, limit + 1, cancellationToken);
-        var more = rows.Count > limit;
-        return new AlertPage(
-            position,
-            more ? rows[..limit] : rows,
-            more ? new AlertCursor(filter.Sort, SortKey(filter.Sort, rows[limit - 1]), rows[limit - 1].IngestedPosition).ToString() : null);
+        var read = SearchWords.Of(filter.Q) is { } words
+            ? await SearchAsync(tenant, filter, words, limit, page, cancellationToken)
+            : await ReadAsync(tenant, filter, limit, page, cancellationToken);
+        return new AlertPageEnd(
+            read.Position,
+            read.Count > limit && read.Last is { } last ? new AlertCursor(filter.Sort, SortKey(filter.Sort, last), last.IngestedPosition).ToString() : null);
     }
 
     /// <summary>Counts by value, from counters: the filter's connector, severities, statuses, investigation and decision apply, the rest does not.</summary>
@@ -47,20 +59,30 @@ public sealed class AlertListQueries(ReadModels models)
         return FacetCounts.Of(position, cells, filter);
     }
 
-    private async Task<(long Position, List<AlertRow> Rows)> ReadAsync(string tenant, AlertListFilter filter, int rows, CancellationToken cancellationToken)
+    private async Task<AlertListStatement.ReadRows> ReadAsync(
+        string tenant, AlertListFilter filter, int limit, IAlertPageWriter page, CancellationToken cancellationToken)
     {
-        var read = await models.ReadAsync(
+        if (await ReadAsync() is { Count: > 0 } read)
+        {
+            return read;
+        }
+
+        // No row carries a position. What is read after one was seen reflects at least that one.
+        var position = await models.PositionAsync(tenant, ProjectionNames.AlertList, cancellationToken);
+        var late = await ReadAsync();
+        return late.Count > 0 ? late : late with { Position = position };
+
+        Task<AlertListStatement.ReadRows> ReadAsync() => models.ReadAsync(
             tenant,
             [ProjectionNames.AlertList],
-            generations => AlertListStatement.For(filter, rows, tenant, generations[0]),
+            generations => AlertListStatement.For(filter, limit + 1, tenant, generations[0]),
             AlertListStatement.IsUsual(filter),
-            AlertListStatement.ReadAsync,
+            (reader, stop) => AlertListStatement.ReadAsync(reader, limit, page, stop),
             cancellationToken);
-        return (read.Position, read.Rows);
     }
 
-    private async Task<(long Position, List<AlertRow> Rows)> SearchAsync(
-        string tenant, AlertListFilter filter, SearchWords words, int rows, CancellationToken cancellationToken)
+    private async Task<AlertListStatement.ReadRows> SearchAsync(
+        string tenant, AlertListFilter filter, SearchWords words, int limit, IAlertPageWriter page, CancellationToken cancellationToken)
     {
         if (!words.CanBeFound)
         {
@@ -74,19 +96,19 @@ public sealed class AlertListQueries(ReadModels models)
             var read = await models.ReadAsync(
                 tenant,
                 [ProjectionNames.AlertList, ProjectionNames.AlertSearch],
-                generations => AlertListStatement.For(filter, words, most, rows, tenant, generations[0], generations[1]),
+                generations => AlertListStatement.For(filter, words, most, limit + 1, tenant, generations[0], generations[1]),
                 AlertListStatement.IsUsual(filter),
-                AlertListStatement.ReadAsync,
+                (reader, stop) => AlertListStatement.ReadAsync(reader, limit, page, stop),
                 cancellationToken);
-            if (read.Rows.Count == rows || most is null || read.Found < most)
+            if (read.Count > limit || most is null || read.Found < most)
             {
-                return (read.Position, read.Rows);
+                return read;
             }
         }
 
         throw new System.Diagnostics.UnreachableException("The last try finds all.");
     }
 
-    private static long SortKey(AlertSort sort, AlertRow row) =>
+    internal static long SortKey(AlertSort sort, AlertRow row) =>
         sort is AlertSort.Ingested or AlertSort.IngestedDescending ? row.IngestedPosition : row.ModifiedOrder;
 }

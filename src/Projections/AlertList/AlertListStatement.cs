@@ -73,32 +73,81 @@ internal sealed class AlertListStatement
         return filled;
     }
 
-    /// <summary>The position, the rows, and how many were found where the statement is a search's.</summary>
-    public static async Task<(long Position, List<AlertRow> Rows, long Found)> ReadAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
+    /// <summary>The page as it stood at a position.</summary>
+    public static NpgsqlBatchCommand AsOf(AlertListFilter filter, int rows, string tenant, string schema, long position)
     {
-        var (position, rows, found, read) = (0L, new List<AlertRow>(), 0L, new AlertRows());
+        var statement = new AlertListStatement(filter, tenant);
+        statement.Narrow(merges: false);
+        statement.Continue();
+        var at = statement.Add(position);
+        var filled = statement.Fill("AlertList/list_asof.sql", rows, schema, "", AlertRows.PastColumns);
+        filled.CommandText = filled.CommandText.Replace("{at}", at, StringComparison.Ordinal);
+        return filled;
+    }
+
+    /// <summary>What came onto the list between two positions, and what left it; the order of the filter is not that of the answer.</summary>
+    public static NpgsqlBatchCommand Between(
+        AlertListFilter filter, int rows, string tenant, string schema, long from, long to, (long Position, long Ingested) after)
+    {
+        var statement = new AlertListStatement(filter, tenant);
+        statement.Narrow(merges: false);
+        var values = new[] { ("{from}", from), ("{to}", to), ("{after_ingested}", after.Ingested), ("{after}", after.Position) }
+            .Select(v => (Name: v.Item1, Place: statement.Add(v.Item2))).ToList();
+        var filled = statement.Fill("AlertList/difference.sql", rows, schema, "");
+        filled.CommandText = values.Aggregate(filled.CommandText, static (sql, v) => sql.Replace(v.Name, v.Place, StringComparison.Ordinal))
+            .Replace("{tenant}", "$1", StringComparison.Ordinal);
+        return filled;
+    }
+
+    /// <summary>Reads the rows into a page; the row behind the page's last one is only counted.</summary>
+    /// <param name="reader">Stands before the rows.</param>
+    /// <param name="limit">How many rows the page has at most.</param>
+    /// <param name="page">Takes them.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>What the statement says beside the page's rows.</returns>
+    public static async Task<ReadRows> ReadAsync(NpgsqlDataReader reader, int limit, IAlertPageWriter page, CancellationToken cancellationToken)
+    {
+        page.Begin();
+        var (all, rows) = (default(ReadRows), new AlertRows());
         while (await reader.ReadAsync(cancellationToken))
         {
-            if (rows.Count == 0)
+            if (all.Count == 0)
             {
-                // They stand behind the row's columns, the same in each; a page without rows is one row that holds them alone.
-                position = reader.MaybeValue<long>(AlertRows.Count) ?? 0;
-                found = reader.FieldCount > AlertRows.Count + 1 ? reader.GetInt64(AlertRows.Count + 1) : 0;
+                // They stand behind the row's columns, the same in each; what a search that found nothing says is one row that holds them alone.
+                all.Position = reader.MaybeValue<long>(AlertRows.Count) ?? 0;
+                all.Found = reader.FieldCount > AlertRows.Count + 1 ? reader.GetInt64(AlertRows.Count + 1) : 0;
             }
 
-            if (!reader.IsDBNull(0))
+            if (!reader.IsDBNull(0) && all.Count++ < limit)
             {
-                rows.Add(read.Read(reader));
+                all.Last = rows.Read(reader);
+                page.Add(all.Last);
             }
         }
 
-        return (position, rows, found);
+        return all;
     }
 
-    private NpgsqlBatchCommand Fill(string file, int rows, string schema, string checkpoint)
+    /// <summary>What was read beside the page's rows.</summary>
+    public struct ReadRows
+    {
+        /// <summary>The position that all of it reflects; 0 without a row.</summary>
+        public long Position;
+
+        /// <summary>How many a search found before the filter; 0 where none was made.</summary>
+        public long Found;
+
+        /// <summary>How many rows there are, the one behind the page counted.</summary>
+        public int Count;
+
+        /// <summary>The page's last row.</summary>
+        public AlertRow? Last;
+    }
+
+    private NpgsqlBatchCommand Fill(string file, int rows, string schema, string checkpoint, string? columns = null)
     {
         command.CommandText = SqlFile.Read(file, schema)
-            .Replace("{columns}", AlertRows.Columns, StringComparison.Ordinal)
+            .Replace("{columns}", columns ?? AlertRows.Columns, StringComparison.Ordinal)
             .Replace("{wanted}", string.Join(" CROSS JOIN ", wanted), StringComparison.Ordinal)
             .Replace("{conditions}", string.Join("\n      AND ", conditions), StringComparison.Ordinal)
             .Replace("{sort}", ByIngestion ? "ingested_position" : "modified_order", StringComparison.Ordinal)

@@ -6,6 +6,21 @@ namespace Dropzone.Ledger.Projections;
 /// <param name="NextCursor">Asks for the next page; null when this is the last.</param>
 public sealed record AlertPage(long Position, IReadOnlyList<AlertRow> Items, string? NextCursor);
 
+/// <summary>What stands at the end of a page.</summary>
+/// <param name="Position">The position that it reflects.</param>
+/// <param name="NextCursor">Asks for the next page; null when this is the last.</param>
+public readonly record struct AlertPageEnd(long Position, string? NextCursor);
+
+/// <summary>Takes the rows of a page while they come, so that writing one row out costs no time while the database makes the next.</summary>
+public interface IAlertPageWriter
+{
+    /// <summary>A page begins; what was given before is void.</summary>
+    void Begin();
+
+    /// <summary>The next row.</summary>
+    void Add(AlertRow row);
+}
+
 /// <summary>
 /// How many alerts each value would leave: of every dimension the counts under the filter's other dimensions, its own choice aside.
 /// </summary>

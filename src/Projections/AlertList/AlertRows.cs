@@ -21,6 +21,12 @@ internal sealed class AlertRows
     /// <summary>The columns that <see cref="Read"/> reads, in its order.</summary>
     public static string Columns { get; } = SqlFile.Read("AlertList/row_columns.sql", "").Trim();
 
+    /// <summary>The same columns of a version of the past: what is asked of its group is not kept with it.</summary>
+    public static string PastColumns { get; } = Columns
+        .Replace("leader_id", "NULL::uuid AS leader_id", StringComparison.Ordinal)
+        .Replace("group_revision", "NULL::int AS group_revision", StringComparison.Ordinal)
+        .Replace("group_size", "1 AS group_size", StringComparison.Ordinal);
+
     /// <summary>One alert; null when the list knows none of that id.</summary>
     public static async Task<AlertRow?> FindAsync(TableSpace tables, Guid id, CancellationToken cancellationToken) =>
         (await LoadAsync(tables, "id", id, cancellationToken)).SingleOrDefault();

@@ -29,25 +29,11 @@ internal static class GroupKeyTable
         }
     }
 
-    /// <summary>The earliest claim on each key that is claimed at all.</summary>
-    public static async Task<IReadOnlyDictionary<string, Claim>> EarliestAsync(
-        TableSpace tables, IReadOnlyCollection<string> keys, CancellationToken cancellationToken)
-    {
-        if (keys.Count == 0)
-        {
-            return new Dictionary<string, Claim>();
-        }
-
-        var rows = await tables.Command("AlertList/claims_earliest.sql").WithColumn(keys, k => k)
-            .ReadAsync(r => (Key: r.GetString(0), Claim: new Claim(r.GetGuid(2), r.GetInt64(1))), cancellationToken);
-        return rows.ToDictionary(r => r.Key, r => r.Claim, StringComparer.Ordinal);
-    }
-
-    /// <summary>The alerts that offer any of the keys.</summary>
-    public static async Task<IReadOnlyList<Guid>> OfferersAsync(TableSpace tables, IReadOnlyCollection<string> keys, CancellationToken cancellationToken) =>
-        keys.Count == 0
-            ? []
-            : await tables.Command("AlertList/offers_by_key.sql").WithColumn(keys, k => k).ReadAsync(r => r.GetGuid(0), cancellationToken);
+    /// <summary>Every alert that claims, or offers, any of the keys, with the position of its first sight.</summary>
+    public static Task<List<(string Key, Guid Alert, long Position)>> OfKeysAsync(
+        TableSpace tables, bool claims, IReadOnlyCollection<string> keys, CancellationToken cancellationToken) =>
+        tables.Command("AlertList/keys_load.sql", sql => sql.Replace("{side}", claims ? "claims" : "offers", StringComparison.Ordinal))
+            .WithColumn(keys, static k => k).ReadAsync(static r => (r.GetString(0), r.GetGuid(1), r.GetInt64(2)), cancellationToken);
 
     /// <summary>The rules in force; before the first change they are the default ones, revision 0.</summary>
     public static async Task<RulesInForce> RulesAsync(TableSpace tables, CancellationToken cancellationToken)
@@ -57,9 +43,9 @@ internal static class GroupKeyTable
         return rows.Count == 0 ? new RulesInForce(0, GroupRules.Default) : rows[0];
     }
 
-    /// <summary>Keeps changed rules.</summary>
-    public static Task SaveAsync(TableSpace tables, RulesInForce rules, CancellationToken cancellationToken) =>
-        tables.Command("AlertList/rules_save.sql").With(rules.Revision).With(JsonSerializer.Serialize(rules.Rules, LedgerJson.Options)).RunAsync(cancellationToken);
+    /// <summary>Keeps rules that are in force from a position on.</summary>
+    public static Task SaveAsync(TableSpace tables, long position, RulesInForce rules, CancellationToken cancellationToken) =>
+        tables.Command("AlertList/rules_save.sql").With(position).With(rules.Revision).With(JsonSerializer.Serialize(rules.Rules, LedgerJson.Options)).RunAsync(cancellationToken);
 }
 
 /// <summary>What an alert claims or offers now and did not before, and the other way round.</summary>

@@ -98,6 +98,9 @@ internal static class Grouping
     public static bool MayBeClaimed(string key) =>
         !key.StartsWith(PeerPrefix, StringComparison.Ordinal) && !key.StartsWith(FactPrefix, StringComparison.Ordinal);
 
+    /// <summary>Whether a key is one that peers share.</summary>
+    public static bool IsPeers(string key) => key.StartsWith(PeerPrefix, StringComparison.Ordinal);
+
     /// <summary>The key by which a rule holds an alert to be like others; null when the alert lacks a fact or the rule is of another kind.</summary>
     public static string? PeerKey(AlertEntry entry, string rule) =>
         HasPeers(entry) ? entry.GroupKeys.FirstOrDefault(key => key.StartsWith($"{PeerPrefix}{rule}:", StringComparison.Ordinal)) : null;

@@ -1,17 +1,12 @@
 -- As list.sql where one of several values may stand at the front of an index: a page of each value, merged. Each is read in the order of the index.
-SELECT page.*, (SELECT last_seq_id FROM ledger.mt_event_progression WHERE name = {checkpoint})
-FROM (SELECT 1) AS one
-LEFT JOIN LATERAL (
-    SELECT each.*
-    FROM {wanted}
-    CROSS JOIN LATERAL (
-        SELECT {columns}
-        FROM {schema}.alerts
-        WHERE {conditions}
-        ORDER BY {sort} {direction}, ingested_position {direction}
-        LIMIT {limit}
-    ) AS each
-    ORDER BY each.{sort} {direction}, each.ingested_position {direction}
+SELECT each.*, (SELECT last_seq_id FROM ledger.mt_event_progression WHERE name = {checkpoint})
+FROM {wanted}
+CROSS JOIN LATERAL (
+    SELECT {columns}
+    FROM {schema}.alerts
+    WHERE {conditions}
+    ORDER BY {sort} {direction}, ingested_position {direction}
     LIMIT {limit}
-) AS page ON true
-ORDER BY page.{sort} {direction}, page.ingested_position {direction}
+) AS each
+ORDER BY each.{sort} {direction}, each.ingested_position {direction}
+LIMIT {limit}

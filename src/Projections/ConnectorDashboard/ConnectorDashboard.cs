@@ -42,9 +42,18 @@ public sealed record ConnectorDashboard
     /// <summary>How fast alerts are worked on, by severity; only on the dashboard of one connector.</summary>
     public IReadOnlyList<WorkTimes>? Work { get; init; }
 
-    /// <summary>The balance of write-backs; absent for a connector that never had one. Only on the dashboard of one connector.</summary>
+    /// <summary>The balance of write-backs; absent for a connector that never had one.</summary>
     public TicketBalance? Tickets { get; init; }
+
+    /// <summary>By what the numbers are cited; only of a dashboard as it stood.</summary>
+    public Citation? Citation { get; init; }
 }
+
+/// <summary>Dashboards as they stood.</summary>
+/// <param name="Position">The position.</param>
+/// <param name="Generation">The generation of the read model that answered.</param>
+/// <param name="Dashboards">By slug.</param>
+public sealed record PastDashboards(long Position, int Generation, IReadOnlyList<ConnectorDashboard> Dashboards);
 
 /// <summary>The balance of one UTC day.</summary>
 public sealed record DayConservation(DateOnly Day, Conservation Conservation);

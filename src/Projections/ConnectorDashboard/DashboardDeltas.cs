@@ -1,52 +1,78 @@
+using System.Runtime.InteropServices;
 
 namespace Dropzone.Ledger.Projections;
 
-/// <summary>What a batch of changed entries adds to the counters: what each is now, less what it was.</summary>
-/// <param name="Cells">Alerts by cell.</param>
-/// <param name="Days">The balance by connector and UTC day of the first event.</param>
-/// <param name="Hours">New alerts by connector and UTC hour.</param>
-internal sealed record DashboardDeltas(
-    IReadOnlyDictionary<CountCell, long> Cells,
-    IReadOnlyDictionary<(string Connector, DateOnly Day), Conservation> Days,
-    IReadOnlyDictionary<(string Connector, DateTimeOffset Hour), long> Hours)
+/// <summary>What changed entries add to the counters: what each is now, less what it was. A key that was touched stays even if its sum is zero.</summary>
+internal sealed class DashboardDeltas
 {
-    /// <summary>The sums; entries of zero are left out.</summary>
-    public static DashboardDeltas Of(IEnumerable<EntryChange> changes)
+    private readonly Dictionary<CountCell, Touched<long>> cells = [];
+    private readonly Dictionary<(string Connector, DateOnly Day), Touched<Conservation>> days = [];
+    private readonly Dictionary<(string Connector, DateTimeOffset Hour), Touched<long>> hours = [];
+
+    /// <summary>Alerts by cell.</summary>
+    public IReadOnlyCollection<KeyValuePair<CountCell, Touched<long>>> Cells => cells;
+
+    /// <summary>The balance by connector and UTC day of the first event.</summary>
+    public IReadOnlyCollection<KeyValuePair<(string Connector, DateOnly Day), Touched<Conservation>>> Days => days;
+
+    /// <summary>New alerts by connector and UTC hour.</summary>
+    public IReadOnlyCollection<KeyValuePair<(string Connector, DateTimeOffset Hour), Touched<long>>> Hours => hours;
+
+    /// <summary>Adds what one event did to one alert.</summary>
+    public void Add(AlertEntry? before, AlertEntry after, long position)
     {
-        var cells = new Dictionary<CountCell, long>();
-        var days = new Dictionary<(string, DateOnly), Conservation>();
-        var hours = new Dictionary<(string, DateTimeOffset), long>();
-        foreach (var (before, after) in changes)
+        if (before is null)
+        {
+            Add(hours, (after.Connector, HourOf(after.IngestedAt)), 1, position);
+        }
+
+        var (was, cell) = (before is null ? default : CountCell.Of(before), CountCell.Of(after));
+        if (was != cell)
         {
             if (before is not null)
             {
-                Add(cells, CountCell.Of(before), -1);
-                Add(days, before, -1);
-            }
-            else
-            {
-                var hour = (after.Connector, HourOf(after.IngestedAt));
-                hours[hour] = hours.GetValueOrDefault(hour) + 1;
+                Add(cells, was, -1, position);
             }
 
-            Add(cells, CountCell.Of(after), 1);
-            Add(days, after, 1);
+            Add(cells, cell, 1, position);
         }
 
-        return new DashboardDeltas(
-            cells.Where(c => c.Value != 0).ToDictionary(),
-            days.Where(d => d.Value != Conservation.None).ToDictionary(),
-            hours);
+        if (before?.State != after.State)
+        {
+            var change = Conservation.Of(after.State, 1) + (before is null ? Conservation.None : Conservation.Of(before.State, -1));
+            ref var day = ref CollectionsMarshal.GetValueRefOrAddDefault(days, (after.Connector, DateOnly.FromDateTime(after.IngestedAt.UtcDateTime)), out var known);
+            day = new Touched<Conservation>(known ? day.Delta + change : change, known ? day.First : position, position);
+        }
     }
 
-    private static void Add(Dictionary<CountCell, long> cells, CountCell cell, long by) => cells[cell] = cells.GetValueOrDefault(cell) + by;
-
-    private static void Add(Dictionary<(string, DateOnly), Conservation> days, AlertEntry entry, long by)
-    {
-        var key = (entry.Connector, DateOnly.FromDateTime(entry.IngestedAt.UtcDateTime));
-        days[key] = days.GetValueOrDefault(key, Conservation.None) + Conservation.Of(entry.State, by);
-    }
-
-    private static DateTimeOffset HourOf(DateTimeOffset time) =>
+    /// <summary>The UTC hour of a time.</summary>
+    public static DateTimeOffset HourOf(DateTimeOffset time) =>
         new(time.UtcTicks - (time.UtcTicks % TimeSpan.TicksPerHour), TimeSpan.Zero);
+
+    private static void Add<TKey>(Dictionary<TKey, Touched<long>> sums, TKey key, long by, long position)
+        where TKey : notnull
+    {
+        ref var sum = ref CollectionsMarshal.GetValueRefOrAddDefault(sums, key, out var known);
+        sum = new Touched<long>(sum.Delta + by, known ? sum.First : position, position);
+    }
+}
+
+/// <summary>A sum of changes, and the positions of the first and the last of them.</summary>
+internal readonly record struct Touched<T>(T Delta, long First, long Last);
+
+/// <summary>Changes of the counters up to a mark, or up to the end of a batch.</summary>
+/// <param name="Deltas">The changes.</param>
+/// <param name="Mark">The mark that they end with; null where the batch ends.</param>
+internal sealed record DashboardStretch(DashboardDeltas Deltas, DashboardMark? Mark);
+
+/// <summary>A position at which all counters are known.</summary>
+/// <param name="Position">The position.</param>
+/// <param name="Recorded">A time that no later event lies before.</param>
+internal sealed record DashboardMark(long Position, DateTimeOffset Recorded)
+{
+    /// <summary>Every so many positions there is a mark, once an event behind it is folded.</summary>
+    public const int Every = 1000;
+
+    /// <summary>Before the first event.</summary>
+    public static DashboardMark Beginning { get; } = new(0, DateTimeOffset.UnixEpoch);
 }

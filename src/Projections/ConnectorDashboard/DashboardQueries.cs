@@ -39,13 +39,45 @@ public sealed class DashboardQueries(ReadModels models)
     /// <summary>The dashboard of each connector, by slug.</summary>
     public async Task<IReadOnlyList<ConnectorDashboard>> ListAsync(string tenant, CancellationToken cancellationToken = default)
     {
-        var (position, rows) = await models.ReadSnapshotAsync(
+        var (position, (rows, tickets)) = await models.ReadSnapshotAsync(
+            tenant,
+            [ProjectionNames.AlertList, ProjectionNames.TicketBoard],
+            generations =>
+            [
+                .. DashboardRows.Statements(generations[0].Schema, tenant, null, NewestHours),
+                TicketBalanceRows.Statement(generations[1].Schema, tenant, null),
+            ],
+            ReadAllAsync,
+            cancellationToken);
+        return [.. Of(position, rows).Select(d => d with { Tickets = tickets.GetValueOrDefault(d.Connector) })];
+
+        static async Task<(DashboardRows, Dictionary<string, TicketBalance>)> ReadAllAsync(NpgsqlDataReader reader, CancellationToken stop)
+        {
+            var dashboards = await DashboardRows.ReadAsync(reader, stop);
+            await reader.NextResultAsync(stop);
+            return (dashboards, (await TicketBalanceRows.ReadAsync(reader, stop)).ToDictionary(static t => t.Connector, StringComparer.Ordinal));
+        }
+    }
+
+    /// <summary>The dashboards as they stood at a position, by slug; how fast work went and write-backs are not part of them.</summary>
+    /// <param name="tenant">The tenant.</param>
+    /// <param name="connector">The connector's slug; null = all.</param>
+    /// <param name="position">An event of the log that the read model has folded.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<PastDashboards> AsOfAsync(string tenant, string? connector, long position, CancellationToken cancellationToken = default)
+    {
+        var generation = 0;
+        var (_, rows) = await models.ReadSnapshotAsync(
             tenant,
             [ProjectionNames.AlertList],
-            generations => DashboardRows.Statements(generations[0].Schema, tenant, null, NewestHours),
-            DashboardRows.ReadAsync,
+            generations =>
+            {
+                generation = generations[0].Number;
+                return DashboardPast.Statements(generations[0].Schema, tenant, connector, position, NewestHours);
+            },
+            DashboardPast.ReadAsync,
             cancellationToken);
-        return Of(position, rows);
+        return new PastDashboards(position, generation, Of(position, rows));
     }
 
     private static IReadOnlyList<ConnectorDashboard> Of(long position, DashboardRows read)

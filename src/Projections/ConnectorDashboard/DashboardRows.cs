@@ -43,8 +43,11 @@ internal sealed record DashboardRows(
 
     /// <summary>Reads the cells.</summary>
     public static Task<List<(CountCell Cell, long Alerts)>> ReadCellsAsync(NpgsqlDataReader reader, CancellationToken cancellationToken) => reader.RowsAsync(
-        static r => (new CountCell(r.GetString(0), r.GetString(1), r.GetString(2), r.GetString(3), r.GetString(4), r.GetString(5), r.GetString(6)), r.GetInt64(7)),
-        cancellationToken);
+        static r => (CellOf(r), r.GetInt64(7)), cancellationToken);
+
+    /// <summary>The cell that the first columns name.</summary>
+    public static CountCell CellOf(NpgsqlDataReader r) => new(
+        r.GetString(0), r.GetString(1), r.GetString(2), r.GetString(3), r.GetString(4), r.GetString(5), r.GetString(6));
 
     private static NpgsqlBatchCommand Statement(string file, string schema, string tenant, string? connector, int? newest = null)
     {

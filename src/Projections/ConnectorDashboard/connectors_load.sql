@@ -1,1 +1,2 @@
-SELECT connector, kind, name FROM {schema}.dashboard_connectors WHERE tenant_id = $1 {connector} ORDER BY connector
+SELECT DISTINCT ON (connector) connector, kind, name
+FROM {schema}.dashboard_connectors WHERE tenant_id = $1 {connector} ORDER BY connector, position DESC

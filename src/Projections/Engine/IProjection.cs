@@ -5,7 +5,7 @@ namespace Dropzone.Ledger.Projections.Engine;
 
 /// <summary>
 /// A read model's tables and its fold. A fold uses no clock, no chance and no table but its own, so that the rows depend on the events alone
-/// and never on where a batch ends.
+/// and never on where a batch ends. It may read a document of the vault that an event refers to: absent is then a value like any other.
 /// </summary>
 internal interface IProjection
 {

@@ -20,6 +20,7 @@ public sealed class ReadModels(LedgerDatabase database, TimeProvider time, ILogg
         [
             new AlertListProjection(), new AlertSearchProjection(), new AlertDetailProjection(), new ConnectorHealthProjection(), new ActivityProjection(),
             new RuleHitsProjection(), new TicketBoardProjection(), new InvestigationTimesProjection(),
+            new AlertEntitiesProjection(),
         ];
 
     /// <summary>Whether any projection folds events of this type.</summary>

@@ -8,6 +8,9 @@ internal sealed class ReadSnapshot(TenantTransaction transaction, IReadOnlyList<
     /// <summary>The read model's own tables.</summary>
     public TableSpace Tables { get; } = new(transaction, generations[0].Schema);
 
+    /// <summary>The generation of the read model's own tables.</summary>
+    public int Generation { get; } = generations[0].Number;
+
     /// <summary>The last event that is folded into all of them; 0 before the first.</summary>
     public long Position { get; } = position;
 

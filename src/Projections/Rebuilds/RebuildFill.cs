@@ -39,16 +39,18 @@ internal sealed class RebuildFill(LedgerDatabase database, RebuildRecords record
         {
             await foreach (var batch in batches.Reader.ReadAllAsync(cancellationToken))
             {
-                var began = time.GetTimestamp();
-                await Task.WhenAll(fills.Select(fill => AdvanceAsync(fill, batch, cancellationToken)));
+                if (share < ReadModelRebuilds.WholeShare)
+                {
+                    await AdvanceGentlyAsync(fills, batch, share, cancellationToken);
+                }
+                else
+                {
+                    await Task.WhenAll(fills.Select(fill => AdvanceAsync(fill, batch, cancellationToken)));
+                }
+
                 if (fills.TrueForAll(static f => f.Failure is not null))
                 {
                     break;
-                }
-
-                if (share < ReadModelRebuilds.WholeShare)
-                {
-                    await Task.Delay(time.GetElapsedTime(began) * ((1 / share) - 1), time, cancellationToken);
                 }
             }
         }
@@ -66,6 +68,18 @@ internal sealed class RebuildFill(LedgerDatabase database, RebuildRecords record
         foreach (var fill in fills)
         {
             yield return (fill.Target, fill.Failure);
+        }
+    }
+
+    /// <summary>One generation after the other, each followed by its rest: readers meet one busy core at most, and never for long.</summary>
+    private async Task AdvanceGentlyAsync(
+        IReadOnlyList<Fill> fills, IReadOnlyList<DecodedEvent> batch, double share, CancellationToken cancellationToken)
+    {
+        foreach (var fill in fills)
+        {
+            var began = time.GetTimestamp();
+            await AdvanceAsync(fill, batch, cancellationToken);
+            await Task.Delay(time.GetElapsedTime(began) * ((1 / share) - 1), time, cancellationToken);
         }
     }
 

@@ -5,4 +5,11 @@ namespace Dropzone.Ledger.Simulator.Arm;
 /// <param name="By">The application.</param>
 /// <param name="Changed">Whether status, classification, its reason or its comment became another.</param>
 /// <param name="At">When.</param>
-public sealed record AcceptedWrite(string Incident, string By, bool Changed, DateTimeOffset At);
+public sealed record AcceptedWrite(string Incident, string By, bool Changed, DateTimeOffset At)
+{
+    /// <summary>What status and classification became.</summary>
+    public required IncidentVersion Version { get; init; }
+
+    /// <summary>Whether any other property became another, byte for byte.</summary>
+    public bool OthersChanged { get; init; }
+}

@@ -27,8 +27,9 @@ internal static class IncidentWrite
             return Refusals.Arm(400, "BadRequest", why);
         }
 
+        // An etag names a version that was read. Of an incident that is gone there is none any more, so that it is stale like any other.
         IncidentState? incident = world.FindIncident(name);
-        if (incident is not null && body["etag"]?.ToString() != incident.Arm["etag"]?.ToString())
+        if (body["etag"]?.ToString() != incident?.Arm["etag"]?.ToString())
         {
             return Refusals.Arm(409, "Conflict", "Newer version of resource '" + name + "' exists. Data was not saved.");
         }
@@ -42,16 +43,22 @@ internal static class IncidentWrite
             return new WireAnswer(201, incident.ToBytes());
         }
 
-        string before = Owned(incident.Properties);
+        (string before, string others) = (Owned(incident.Properties), Others(incident.Properties));
         Replace(incident.Properties, given);
-        world.Writes.Add(new AcceptedWrite(incident.Name, modifiedBy, before != Owned(incident.Properties), now));
+        world.Writes.Add(new AcceptedWrite(incident.Name, modifiedBy, before != Owned(incident.Properties), now)
+        {
+            Version = IncidentVersion.Of(incident, modifiedBy, now),
+            OthersChanged = others != Others(incident.Properties),
+        });
         world.Changed(incident, now, modifiedBy);
         world.Written?.Invoke(incident, now);
         return new WireAnswer(200, incident.ToBytes());
     }
 
-    private static string Owned(JsonObject properties) => string.Join(
-        '\n', properties["status"], properties["classification"], properties["classificationReason"], properties["classificationComment"]);
+    private static string Owned(JsonObject properties) => string.Join('\n', IncidentVersion.Owned.Select(name => properties[name]));
+
+    private static string Others(JsonObject properties) => string.Join(
+        '\n', properties.Where(property => !IncidentVersion.Owned.Contains(property.Key)).Select(property => $"{property.Key}:{property.Value?.ToJsonString()}"));
 
     private static void Replace(JsonObject properties, JsonObject given)
     {

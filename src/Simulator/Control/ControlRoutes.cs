@@ -55,6 +55,8 @@ internal static class ControlRoutes
             () => new { published = true })));
         app.MapPost("/control/sentinelIncidents/{name}", (HttpContext context) => AnswerAsync(context, cloud, body =>
             new { changed = cloud.ChangeIncident((string)context.Request.RouteValues["name"]!, body, context.Request.Query["by"].FirstOrDefault() ?? "portal user") }));
+        Add("POST", "/control/workspaces", body => new { name = cloud.AddWorkspace(Text(body, "name") ?? throw new JsonException("A workspace has a name.")).WorkspaceName });
+        Mails(Add, cloud);
         Add("POST", "/control/apps", body => Show(cloud.RegisterApp(Text(body, "name") ?? "app")));
         app.MapPost("/control/apps/{id:guid}", (HttpContext context) => AnswerAsync(context, cloud, body =>
             ChangeApp(cloud, Guid.Parse((string)context.Request.RouteValues["id"]!), body)));
@@ -65,6 +67,28 @@ internal static class ControlRoutes
         void Published(string path, Func<string, Publication, object> act) => app.MapPost(path, (HttpContext context) => AnswerAsync(context, cloud, body =>
             act(body, Publication(context))));
     }
+
+    /// <summary>Mailboxes, the quarantine and the events of data loss prevention.</summary>
+    private static void Mails(Action<string, string, Func<string, object>> add, SimulatedCloud cloud)
+    {
+        add("POST", "/control/mails", body => Then(
+            () => cloud.DeliverMail(JsonSerializer.Deserialize<MailToDeliver>(body, Json) ?? throw new JsonException("A mail is a JSON object.")),
+            () => new { delivered = true }));
+        add("DELETE", "/control/mails", body => new { removed = cloud.RemoveMail(Needed(body, "mailbox"), Needed(body, "internetMessageId")) });
+        add("POST", "/control/mailboxes", body => Then(() => cloud.OpenMailbox(Needed(body, "address")), () => new { opened = true }));
+        add("POST", "/control/mailboxes/expireDeltaLinks", _ => Then(cloud.ExpireDeltaLinks, () => new { expired = true }));
+        add("POST", "/control/quarantine", body => new
+        {
+            identity = cloud.HoldMail(
+                Needed(body, "messageId"), Needed(body, "recipient"), Needed(body, "sender"), Needed(body, "subject"), Encoding.UTF8.GetBytes(Needed(body, "mime"))),
+        });
+        add("POST", "/control/dlpEvents", body => Then(
+            () => cloud.PublishDlpEvent(
+                DateTimeOffset.Parse(Needed(body, "at"), CultureInfo.InvariantCulture), Needed(body, "account"), Needed(body, "object"), Node(body)["mode"]!.GetValue<int>()),
+            () => new { published = true }));
+    }
+
+    private static string Needed(string body, string name) => Text(body, name) ?? throw new JsonException($"The text '{name}' is missing.");
 
     private static Publication Publication(HttpContext context) =>
         new(WireTime.Parse(context.Request.Query["visibleAt"]), WireTime.Parse(context.Request.Query["modifiedAt"]));
@@ -140,6 +164,8 @@ internal static class ControlRoutes
             {
                 case "graphPageCap": cloud.GraphPageCap = number; break;
                 case "armPageCap": cloud.ArmPageCap = number; break;
+                case "armBudgetScale": cloud.ArmBudgetScale = value is null ? null : value.GetValue<double>(); break;
+                case "quarantineIgnoresFilter": cloud.QuarantineIgnoresFilter = value!.GetValue<bool>(); break;
                 case "graphRequestsPerMinute": cloud.GraphRequestsPerMinute = number; break;
                 case "logAnalyticsRowLimit": cloud.LogAnalyticsRowLimit = number ?? 500_000; break;
                 case "logAnalyticsByteLimit": cloud.LogAnalyticsByteLimit = number ?? 104_857_600; break;
@@ -167,6 +193,10 @@ internal static class ControlRoutes
                 "revokeGraphRole" => cloud.RevokeGraphRole(id, text),
                 "grantAzureRole" => cloud.GrantAzureRole(id, text),
                 "revokeAzureRole" => cloud.RevokeAzureRole(id, text),
+                "grantExchangeRole" => cloud.GrantExchangeRole(id, text),
+                "revokeExchangeRole" => cloud.RevokeExchangeRole(id, text),
+                "revokeDirectoryRole" => cloud.RevokeDirectoryRole(id, text),
+                "removeCertificates" => cloud.RemoveCertificates(id),
                 _ => throw new JsonException($"Unknown change '{name}'."),
             };
             if (!done)

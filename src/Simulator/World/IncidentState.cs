@@ -23,6 +23,9 @@ internal sealed class IncidentState(string name, JsonObject arm)
     /// <summary>Its comments, by id.</summary>
     public Dictionary<string, JsonObject> Comments { get; } = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Every version of it, oldest first.</summary>
+    public List<Arm.IncidentVersion> Versions { get; } = [];
+
     /// <summary>When it first changed after its creation.</summary>
     public DateTimeOffset? FirstModified { get; set; }
 

@@ -155,6 +155,7 @@ internal sealed class SimulatedWorld(SimulatedTenant tenant, SimulatedClock cloc
 
     private void AppendRow(IncidentState incident, DateTimeOffset at, string modifiedBy, int version, DateTimeOffset? ingested)
     {
+        incident.Versions.Add(Arm.IncidentVersion.Of(incident, modifiedBy, at));
         DateTimeOffset generated = ingested is null ? at + TimeSpan.FromMilliseconds(100 + (Digest(incident.Name) % 900)) : at;
         SecurityIncident.Append(IncidentRow.Of(
             incident,

@@ -24,6 +24,12 @@ public sealed record TicketProblem(string Code, string WhatToDo, bool Passes)
     public static TicketProblem NoIncident { get; } = new(
         "invalid-answer", "The answer was no incident: check what stands between, then retry.", Passes: true) { MayHaveBeenDone = true };
 
+    /// <summary>The incident was deleted while it was written, and the service made one of that name instead of refusing.</summary>
+    public static TicketProblem MadeAnew { get; } = new(
+        "incident-made-anew",
+        "The incident was deleted at Sentinel while the ledger wrote, and Sentinel made it anew: delete it there, and look at the investigation.",
+        Passes: false);
+
     /// <summary>What a failed call means.</summary>
     public static TicketProblem Of(CloudError error)
     {

@@ -1,5 +1,4 @@
 using Dropzone.Ledger.Domain.Connectors;
-using Dropzone.Ledger.MicrosoftCloud;
 
 namespace Dropzone.Ledger.TicketSync;
 
@@ -7,29 +6,33 @@ namespace Dropzone.Ledger.TicketSync;
 internal sealed class ConnectionPool(string tenant, ConnectTickets connect) : IDisposable
 {
     private readonly SemaphoreSlim gate = new(1);
-    private readonly Dictionary<string, (int Revision, int Secrets, CloudConnection Connection)> open = new(StringComparer.Ordinal);
-    private readonly List<CloudConnection> replaced = [];
+    private readonly Dictionary<string, (int Revision, int Secrets, OpenConnection Connection)> open = new(StringComparer.Ordinal);
+    private readonly List<OpenConnection> replaced = [];
 
-    /// <summary>The connection of a connector as it is now.</summary>
-    public async Task<TicketConnection> OpenAsync(ConnectorState connector, int secretChanges, CancellationToken cancellation)
+    /// <summary>The connection of a connector as it is now; or why there is none.</summary>
+    public async Task<(OpenConnection? Open, TicketProblem? Refused)> OpenAsync(ConnectorState connector, int secretChanges, CancellationToken cancellation)
     {
         await gate.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
             if (open.TryGetValue(connector.Connector, out var kept) && (kept.Revision, kept.Secrets) == (connector.Revision, secretChanges))
             {
-                return new TicketConnection.Connected(kept.Connection);
+                return (kept.Connection, null);
             }
 
-            var opened = await connect(tenant, connector, cancellation).ConfigureAwait(false);
-            if (opened is TicketConnection.Connected connected)
+            switch (await connect(tenant, connector, cancellation).ConfigureAwait(false))
             {
-                // A request may still be under way on the old one; it is disposed of when the write-back stops.
-                replaced.AddRange(kept.Connection is null ? [] : [kept.Connection]);
-                open[connector.Connector] = (connector.Revision, secretChanges, connected.Connection);
+                case TicketConnection.Connected connected:
+                    // A request may still be under way on the old one; it is disposed of when the write-back stops.
+                    replaced.AddRange(kept.Connection is null ? [] : [kept.Connection]);
+                    var opened = new OpenConnection(connected.Connection);
+                    open[connector.Connector] = (connector.Revision, secretChanges, opened);
+                    return (opened, null);
+                case TicketConnection.Refused refused:
+                    return (null, refused.Problem);
+                default:
+                    throw new InvalidOperationException("A connection is open or refused.");
             }
-
-            return opened;
         }
         finally
         {

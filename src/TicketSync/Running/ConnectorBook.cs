@@ -6,21 +6,29 @@ using Dropzone.Ledger.EventStore;
 namespace Dropzone.Ledger.TicketSync;
 
 /// <summary>
-/// The connectors as they were at the event that is looked at: whether a change is written back is decided by the settings in force when it
-/// happened, not by those of today.
+/// The connectors as they are at a position of the log. There are two: as of the event that is looked at, since whether a change is written back is
+/// decided by the settings in force when it happened; and as of the end of the log, by which tickets are read and written.
 /// </summary>
 internal sealed class ConnectorBook
 {
     private readonly ConcurrentDictionary<string, ConnectorState> states = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, int> secrets = new(StringComparer.Ordinal);
 
+    private long position;
+
     /// <summary>The events that it is folded from.</summary>
     public static IReadOnlyList<string> Types { get; } =
         ["connector_configured", "connector_enabled", "connector_disabled", "connector_removed", "secret_rotated"];
 
-    /// <summary>The next event of the log.</summary>
+    /// <summary>The next event of the log; one that was folded already changes nothing.</summary>
     public void Apply(StoredEvent stored, ConnectorEvent happened)
     {
+        if (stored.Position <= position)
+        {
+            return;
+        }
+
+        position = stored.Position;
         if (ConnectorState.Apply(states.GetValueOrDefault(happened.Connector), happened, stored.Version, stored.Timestamp) is { } state)
         {
             states[happened.Connector] = state;

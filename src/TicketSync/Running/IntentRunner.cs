@@ -12,7 +12,8 @@ namespace Dropzone.Ledger.TicketSync;
 /// Takes one intent a step further: read, decide, act, record. All decisions are <see cref="TicketDecider"/>'s; this is the edge where they meet
 /// the network and the log.
 /// </summary>
-internal sealed class IntentRunner(TicketLog log, TicketBook book, ConnectorBook connectors, TicketDesk desk, TicketSyncOptions options)
+internal sealed class IntentRunner(
+    TicketLog log, TicketBook book, ConnectorBook connectors, TicketDesk desk, ReadAhead ahead, TicketSyncOptions options)
 {
     private const int MostSweepWrites = 3;
     private static readonly TimeSpan PauseWhileDisabled = TimeSpan.FromSeconds(30);
@@ -49,10 +50,11 @@ internal sealed class IntentRunner(TicketLog log, TicketBook book, ConnectorBook
             return PauseWhileDisabled;
         }
 
-        var (reading, way) = await ReadAsync(target, overtaken, course, cancellation).ConfigureAwait(false);
-        FailPoint.Reach("ticket-after-read");
+        var (reading, way) = await ReadAsync(intent, target, overtaken, course, cancellation).ConfigureAwait(false);
+        FailPoint.Reach(TicketStep.AfterRead);
         course.Unreadable += reading is IncidentReading.Failed { Problem.Code: var code } && code == TicketProblem.NoIncident.Code ? 1 : 0;
         var decision = await DecideAsync(intent, target, reading, course, overtaken, cancellation).ConfigureAwait(false);
+        FailPoint.Reach(TicketStep.AfterDecision);
         var found = reading as IncidentReading.Found;
         switch (decision)
         {
@@ -64,15 +66,16 @@ internal sealed class IntentRunner(TicketLog log, TicketBook book, ConnectorBook
             case TicketDecision.TheirsStays theirs:
                 return await AdoptAsync(intent, target, course, found!, theirs.Conflict, cancellation).ConfigureAwait(false);
             case TicketDecision.Fail fail:
-                await EndAsync(intent, course, Failure(intent, course, found, fail), cancellation).ConfigureAwait(false);
+                await EndAsync(intent, course, TicketOutcomes.Failed(intent, course.Writes, found, fail), cancellation).ConfigureAwait(false);
                 return null;
             case TicketDecision.Superseded:
-                await EndAsync(intent, course, Outcome(intent, target, TicketSyncResult.Superseded, course, null, null), cancellation).ConfigureAwait(false);
+                await EndAsync(intent, course, TicketOutcomes.Synced(intent, target, TicketSyncResult.Superseded, course.Writes, null, null), cancellation).ConfigureAwait(false);
                 return null;
             case TicketDecision.Nothing nothing:
                 var result = nothing.ByUs ? TicketSyncResult.Written : TicketSyncResult.AlreadyInSync;
-                var before = nothing.ByUs ? course.BeforeDoubt : found;
-                await EndAsync(intent, course, Outcome(intent, target, result, course, before, found), cancellation).ConfigureAwait(false);
+                var settled = TicketOutcomes.Synced(intent, target, result, course.Writes, nothing.ByUs ? course.BeforeDoubt : found, found);
+                var ours = await way!.ApplicationAsync(cancellation).ConfigureAwait(false);
+                await EndAsync(intent, course, settled with { Application = ours }, cancellation).ConfigureAwait(false);
                 return null;
             default:
                 throw new InvalidOperationException("A decision is one of six.");
@@ -80,16 +83,22 @@ internal sealed class IntentRunner(TicketLog log, TicketBook book, ConnectorBook
     }
 
     private async Task<(IncidentReading Reading, TicketDesk.Way? Way)> ReadAsync(
-        TicketReference target, bool overtaken, Course course, CancellationToken cancellation)
+        OpenIntent intent, TicketReference target, bool overtaken, Course course, CancellationToken cancellation)
     {
+        var early = ahead.TryTake(intent.Id, out var begun);
         if (overtaken || (Barred(target) is not null && !course.InDoubt))
         {
             // Nothing that could be read would change what is decided.
             return (new IncidentReading.Failed(TicketProblem.NoIncident), null);
         }
 
+        if (early)
+        {
+            return await begun!.ConfigureAwait(false);
+        }
+
         var (way, problem) = await desk.OpenAsync(target, cancellation).ConfigureAwait(false);
-        FailPoint.Reach("ticket-before-read");
+        FailPoint.Reach(TicketStep.BeforeRead);
         return way is null
             ? (new IncidentReading.Failed(problem!), null)
             : (await way.ReadAsync(cancellation).ConfigureAwait(false), way);
@@ -119,7 +128,9 @@ internal sealed class IntentRunner(TicketLog log, TicketBook book, ConnectorBook
         }
 
         // Only a conflict asks who changed the investigation, and when; the common way never reads the stream.
+        FailPoint.Reach(TicketStep.BeforeHistory);
         course.History = await log.HistoryAsync(intent.Stream, intent, cancellation).ConfigureAwait(false);
+        FailPoint.Reach(TicketStep.AfterHistory);
         return TicketDecider.Decide(reading, facts with { PersonAt = course.History.PersonAt, Overtaken = course.History.Overtaken });
     }
 
@@ -132,16 +143,19 @@ internal sealed class IntentRunner(TicketLog log, TicketBook book, ConnectorBook
             return options.WaitAfter(course.Unreadable, null, Random.Shared.NextDouble());
         }
 
+        FailPoint.Reach(TicketStep.AfterMerge);
         course.Writes++;
         course.BeforeDoubt = course.InDoubt ? course.BeforeDoubt : found;
         var answer = await way.WriteAsync(record, cancellation).ConfigureAwait(false);
         switch (answer)
         {
             case IncidentReading.Failed { Problem.IsConflict: true }:
+                FailPoint.Reach(TicketStep.AfterConflict);
                 course.InDoubt = false;
                 course.Conflicts++;
                 return options.ConflictWait * Math.Pow(2, course.Conflicts - 1) * (0.5 + (Random.Shared.NextDouble() / 2));
             case IncidentReading.Failed { Problem.MayHaveBeenDone: true } lost:
+                FailPoint.Reach(TicketStep.InDoubt);
                 course.InDoubt = true;
                 course.Waits++;
                 return lost.Problem.RetryAfter is null && course.Waits == 1
@@ -151,7 +165,7 @@ internal sealed class IntentRunner(TicketLog log, TicketBook book, ConnectorBook
                 course.Waits++;
                 return options.WaitAfter(course.Waits, later.Problem.RetryAfter, Random.Shared.NextDouble());
             case IncidentReading.Failed refused:
-                await EndAsync(intent, course, Failure(intent, course, found, new(refused.Problem, write.Conflict)), cancellation).ConfigureAwait(false);
+                await EndAsync(intent, course, TicketOutcomes.Failed(intent, course.Writes, found, new(refused.Problem, write.Conflict)), cancellation).ConfigureAwait(false);
                 return null;
         }
 
@@ -161,8 +175,9 @@ internal sealed class IntentRunner(TicketLog log, TicketBook book, ConnectorBook
     private async Task<TimeSpan?> ReadBackAsync(
         OpenIntent intent, TicketReference target, Course course, TicketDesk.Way way, IncidentReading.Found written, TicketDecision.Write write, CancellationToken cancellation)
     {
+        FailPoint.Reach(TicketStep.BeforeReadBack);
         var readBack = await way.ReadAsync(cancellation).ConfigureAwait(false);
-        FailPoint.Reach("ticket-after-readback");
+        FailPoint.Reach(TicketStep.AfterReadBack);
         if (readBack is IncidentReading.Found now && now.Etag == course.BeforeDoubt!.Etag)
         {
             // Accepted and not kept: the same as another version in between.
@@ -172,9 +187,10 @@ internal sealed class IntentRunner(TicketLog log, TicketBook book, ConnectorBook
         }
 
         var comment = connectors.WritesBack(target.Connector)?.TicketSync.Comment == true ? EventIds.Comment(intent.Id) : (Guid?)null;
-        var left = comment is { } id && await way.CommentAsync(id, Comment(intent), cancellation).ConfigureAwait(false);
-        var outcome = Outcome(intent, target, TicketSyncResult.Written, course, course.BeforeDoubt, written) with
+        var left = comment is { } id && await way.CommentAsync(id, TicketOutcomes.Comment(intent), cancellation).ConfigureAwait(false);
+        var outcome = TicketOutcomes.Synced(intent, target, TicketSyncResult.Written, course.Writes, course.BeforeDoubt, written) with
         {
+            Application = await way.ApplicationAsync(cancellation).ConfigureAwait(false),
             Conflict = write.Conflict,
             Comment = left ? comment : null,
         };
@@ -190,7 +206,8 @@ internal sealed class IntentRunner(TicketLog log, TicketBook book, ConnectorBook
         var adopted = InvestigationDecider.Adopt(
             history.Now, mapping.StandingOf(found.Fields, history.Now), $"{conflict.Because} (incident {target.Incident})", history.Tickets);
         var change = adopted is InvestigationOutcome.Accepted { Events: [InvestigationStatusChanged changed] } ? changed : null;
-        var outcome = Outcome(intent, target, TicketSyncResult.Superseded, course, found, found) with { Conflict = conflict };
+        var outcome = TicketOutcomes.Synced(intent, target, TicketSyncResult.Superseded, course.Writes, found, found) with { Conflict = conflict };
+        FailPoint.Reach(TicketStep.BeforeAdoption);
         var at = await log.EndAsync(intent, history.Version, change, outcome, cancellation).ConfigureAwait(false);
         Ended(intent, course, outcome, at ?? 0);
         return at is null ? TimeSpan.Zero : null;
@@ -215,34 +232,5 @@ internal sealed class IntentRunner(TicketLog log, TicketBook book, ConnectorBook
         { Settings: SentinelSettings { TicketSync.UpdateStatusOnInvestigationChange: false } } => new TicketProblem(
             "option-off", "Update status on investigation change was turned off: nothing, if that is meant; else turn it on and retry.", Passes: false),
         _ => null,
-    };
-
-    private static string Comment(OpenIntent intent) =>
-        $"Status set to {intent.Request.Wanted.Status} by Dropzone Ledger, event {intent.Id:D} at position {intent.Position}.";
-
-    private static TicketStatusSynced Outcome(
-        OpenIntent intent, TicketReference target, TicketSyncResult result, Course course, IncidentReading.Found? before, IncidentReading.Found? after) => new()
-        {
-            Intent = intent.Id,
-            Ticket = intent.Request.Ticket,
-            Result = result,
-            Before = before?.Fields,
-            After = after?.Fields,
-            Etag = after?.Etag,
-            ModifiedAt = after?.ModifiedAt,
-            Attempts = course.Writes,
-            FollowedTo = target == intent.Request.Ticket ? null : target,
-        };
-
-    private static TicketSyncFailed Failure(OpenIntent intent, Course course, IncidentReading.Found? found, TicketDecision.Fail fail) => new()
-    {
-        Intent = intent.Id,
-        Ticket = intent.Request.Ticket,
-        ErrorCode = fail.Problem.Code,
-        WhatToDo = fail.Problem.WhatToDo,
-        Message = fail.Problem.Message,
-        Before = found?.Fields,
-        Conflict = fail.Conflict,
-        Attempts = course.Writes,
     };
 }

@@ -13,6 +13,9 @@ internal sealed record PairState
     /// <summary>The stream of the last intent.</summary>
     public required string Stream { get; init; }
 
+    /// <summary>How many intents wait for their outcome.</summary>
+    public int Open { get; init; }
+
     /// <summary>The last intent that ended.</summary>
     public Guid? LastIntent { get; init; }
 
@@ -37,6 +40,7 @@ internal sealed record PairState
     public PairState Requested(Guid intent, string stream, TicketSyncRequested request) => this with
     {
         Stream = stream,
+        Open = Open + 1,
         WantedSince = [.. WantedSince, (intent, request.Wanted)],
         SweepWrites = request.Cause == TicketSyncCause.Sweep ? SweepWrites : 0,
     };

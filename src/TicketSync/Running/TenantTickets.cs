@@ -1,5 +1,6 @@
 using Dropzone.Ledger.Domain.Events;
 using Dropzone.Ledger.Domain.Serialization;
+using Dropzone.Ledger.Domain.Streams;
 using Dropzone.Ledger.EventStore;
 using Microsoft.Extensions.Logging;
 
@@ -13,18 +14,22 @@ internal sealed class TenantTickets(
     LedgerDatabase database, string tenant, ConnectTickets connect, ITicketBudget budget, TicketSyncOptions options, TimeProvider time, ILogger logger)
 {
     private const int CheckpointEvery = 500;
+    private static readonly TimeSpan CheckpointAfter = TimeSpan.FromSeconds(1);
 
     private readonly TicketLog log = new(database, tenant);
     private readonly TicketBook book = new();
-    private readonly ConnectorBook connectors = new();
+    private readonly ConnectorBook then = new();
+    private readonly ConnectorBook current = new();
+    private long loaded;
 
     /// <summary>Runs until told to stop or until the lease is lost.</summary>
     public async Task RunAsync(CancellationToken stop, CancellationToken lost)
     {
         using var both = CancellationTokenSource.CreateLinkedTokenSource(stop, lost);
         using var connections = new ConnectionPool(tenant, connect);
-        var desk = new TicketDesk(connectors, connections, budget);
-        var runner = new IntentRunner(log, book, connectors, desk, options);
+        var desk = new TicketDesk(current, connections, budget);
+        var ahead = new ReadAhead(book, desk, options.Parallel, both.Token);
+        var runner = new IntentRunner(log, book, current, desk, ahead, options);
         using var lanes = new TicketLanes(book, runner, options, time, logger, both.Token, lost);
         var sweeping = Task.CompletedTask;
         try
@@ -35,8 +40,8 @@ internal sealed class TenantTickets(
                 lanes.Add(intent);
             }
 
-            sweeping = new Sweep(log, book, connectors, desk, options, time, logger).RunAsync(both.Token);
-            await FollowAsync(position, lanes, both.Token).ConfigureAwait(false);
+            sweeping = new Sweep(log, book, current, desk, options, time, logger).RunAsync(both.Token);
+            await FollowAsync(position, lanes, ahead, both.Token).ConfigureAwait(false);
         }
         finally
         {
@@ -48,10 +53,16 @@ internal sealed class TenantTickets(
     /// <summary>The record up to now, so that whoever takes over knows what its predecessor knew.</summary>
     private async Task<long> LoadAsync(CancellationToken cancellation)
     {
+        FailPoint.Reach(TicketStep.BeforeLoad);
         var position = await log.CheckpointAsync(cancellation).ConfigureAwait(false);
-        await foreach (var (stored, happened) in log.AllAsync(ConnectorBook.Types, position, cancellation).ConfigureAwait(false))
+        loaded = (await database.Log.HeadAsync(tenant, cancellation).ConfigureAwait(false)).Position;
+        await foreach (var (stored, happened) in log.AllAsync(ConnectorBook.Types, long.MaxValue, cancellation).ConfigureAwait(false))
         {
-            connectors.Apply(stored, (ConnectorEvent)happened);
+            current.Apply(stored, (ConnectorEvent)happened);
+            if (stored.Position <= position)
+            {
+                then.Apply(stored, (ConnectorEvent)happened);
+            }
         }
 
         await foreach (var (stored, happened) in log.AllAsync(TicketBook.Types, long.MaxValue, cancellation).ConfigureAwait(false))
@@ -59,11 +70,13 @@ internal sealed class TenantTickets(
             book.Apply(stored, happened);
         }
 
+        FailPoint.Reach(TicketStep.AfterLoad);
         return position;
     }
 
-    private async Task FollowAsync(long position, TicketLanes lanes, CancellationToken cancellation)
+    private async Task FollowAsync(long position, TicketLanes lanes, ReadAhead ahead, CancellationToken cancellation)
     {
+        var (made, moved) = (0, time.GetTimestamp());
         await foreach (var batch in log.FollowAsync(position, cancellation).ConfigureAwait(false))
         {
             var (causes, asked) = (new List<IntentMaker.Cause>(), new List<OpenIntent>());
@@ -72,40 +85,45 @@ internal sealed class TenantTickets(
                 Take(stored, causes, asked, lanes);
             }
 
+            FailPoint.Reach(TicketStep.AfterBatch);
+
             // Only after the whole batch: an outcome may stand behind its intent in it.
             asked.FindAll(intent => book.IsOpen(intent.Id)).ForEach(lanes.Add);
 
             foreach (var together in Together(causes))
             {
-                await RecordAsync(together, lanes, cancellation).ConfigureAwait(false);
+                await RecordAsync(together, lanes, ahead, cancellation).ConfigureAwait(false);
             }
 
-            // What is read again after a restart is known then; a checkpoint for each alert that is polled would only cost.
+            // What is read again after a restart is known then; a checkpoint for each change, or each alert that is polled, would only cost.
             var to = batch.Events[^1].Position;
-            if (causes.Count > 0 || to - position >= CheckpointEvery)
+            made += causes.Count;
+            if (to - position >= CheckpointEvery || (made > 0 && time.GetElapsedTime(moved) >= CheckpointAfter))
             {
                 await MoveAsync(position, to, cancellation).ConfigureAwait(false);
-                position = to;
+                (position, made, moved) = (to, 0, time.GetTimestamp());
             }
         }
     }
 
     private async Task MoveAsync(long from, long to, CancellationToken cancellation)
     {
-        FailPoint.Reach("ticket-before-checkpoint");
+        FailPoint.Reach(TicketStep.BeforeCheckpoint);
         if (!await log.MoveAsync(from, to, cancellation).ConfigureAwait(false))
         {
             throw new InvalidOperationException($"Another owner has moved '{log.Checkpoint}' from {from}.");
         }
 
-        FailPoint.Reach("ticket-after-checkpoint");
+        FailPoint.Reach(TicketStep.AfterCheckpoint);
     }
 
     private void Take(StoredEvent stored, List<IntentMaker.Cause> causes, List<OpenIntent> asked, TicketLanes lanes)
     {
         if (ConnectorBook.Types.Contains(stored.Type))
         {
-            connectors.Apply(stored, (ConnectorEvent)EventCodec.Decode(stored.Type, stored.Data.Span));
+            var happened = (ConnectorEvent)EventCodec.Decode(stored.Type, stored.Data.Span);
+            then.Apply(stored, happened);
+            current.Apply(stored, happened);
             lanes.Wake();
         }
         else if (TicketBook.Types.Contains(stored.Type))
@@ -118,7 +136,7 @@ internal sealed class TenantTickets(
         else if (stored.Type == "investigation_status_changed"
             && EventCodec.Decode(stored.Type, stored.Data.Span) is InvestigationStatusChanged { Tickets.Count: > 0 } change)
         {
-            causes.AddRange(IntentMaker.CausesOf(stored, change, connectors));
+            causes.AddRange(IntentMaker.CausesOf(stored, change, then));
         }
     }
 
@@ -144,12 +162,19 @@ internal sealed class TenantTickets(
         }
     }
 
-    private async Task RecordAsync(List<IntentMaker.Cause> causes, TicketLanes lanes, CancellationToken cancellation)
+    private async Task RecordAsync(List<IntentMaker.Cause> causes, TicketLanes lanes, ReadAhead ahead, CancellationToken cancellation)
     {
+        // What stood in the log at the start has its intents, or may have them.
+        foreach (var cause in causes.Where(c => c.Stored.Position > loaded))
+        {
+            ahead.Begin(EventIds.TicketSyncRequested(cause.Stored.Id, cause.Ticket), cause.Ticket);
+        }
+
+        FailPoint.Reach(TicketStep.BeforeStreams);
         var intents = await new IntentMaker(log, book).MakeAsync(causes, cancellation).ConfigureAwait(false);
-        FailPoint.Reach("ticket-before-intent");
+        FailPoint.Reach(TicketStep.BeforeIntent);
         var outcome = await log.AppendIntentsAsync(intents, cancellation).ConfigureAwait(false);
-        FailPoint.Reach("ticket-after-intent");
+        FailPoint.Reach(TicketStep.AfterIntent);
         if (outcome is not AppendOutcome.Appended appended)
         {
             throw new InvalidOperationException($"The intents could not be recorded: {outcome.GetType().Name}.");

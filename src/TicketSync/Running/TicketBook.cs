@@ -94,6 +94,15 @@ internal sealed class TicketBook
         }
     }
 
+    /// <summary>Whether a ticket has an intent without an outcome.</summary>
+    public bool HasOpen(TicketReference ticket)
+    {
+        lock (gate)
+        {
+            return pairs.TryGetValue(Key(ticket), out var pair) && pair.Open > 0;
+        }
+    }
+
     /// <summary>What is known of a ticket; null when it never had an intent.</summary>
     public PairState? Pair(TicketReference ticket)
     {
@@ -143,7 +152,11 @@ internal sealed class TicketBook
 
     private void End(AlertEvent outcome, long at)
     {
-        open.Remove(IntentOf(outcome), out var ended);
+        if (open.Remove(IntentOf(outcome), out var ended))
+        {
+            Change(ended.Request.Ticket, static pair => pair with { Open = pair.Open - 1 });
+        }
+
         switch (outcome)
         {
             case TicketStatusSynced synced:

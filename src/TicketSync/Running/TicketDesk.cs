@@ -1,5 +1,6 @@
 using Dropzone.Ledger.Domain.Connectors;
 using Dropzone.Ledger.Domain.Tickets;
+using Dropzone.Ledger.EventStore;
 using Dropzone.Ledger.MicrosoftCloud;
 
 namespace Dropzone.Ledger.TicketSync;
@@ -21,22 +22,21 @@ internal sealed class TicketDesk(ConnectorBook connectors, ConnectionPool connec
                 "workspace-unknown", $"The connector has no workspace '{ticket.Workspace}' any more: add it to its settings, then retry.", Passes: false));
         }
 
-        return await connections.OpenAsync(connector, connectors.SecretChanges(ticket.Connector), cancellation).ConfigureAwait(false) switch
-        {
-            TicketConnection.Connected connected => (
-                new Way(
-                    connected.Connection.SentinelIncidents(new(workspace.SubscriptionId, workspace.ResourceGroup, workspace.Name)),
-                    settings.Credentials.TenantId,
-                    ticket.Incident,
-                    budget),
-                null),
-            TicketConnection.Refused refused => (null, refused.Problem),
-            _ => throw new InvalidOperationException("A connection is open or refused."),
-        };
+        FailPoint.Reach(TicketStep.BeforeConnection);
+        var (open, refused) = await connections.OpenAsync(connector, connectors.SecretChanges(ticket.Connector), cancellation).ConfigureAwait(false);
+        FailPoint.Reach(TicketStep.AfterConnection);
+        return open is null
+            ? (null, refused)
+            : (new Way(
+                open,
+                open.Connection.SentinelIncidents(new(workspace.SubscriptionId, workspace.ResourceGroup, workspace.Name)),
+                settings.Credentials.TenantId,
+                ticket.Incident,
+                budget), null);
     }
 
     /// <summary>One incident behind one connection.</summary>
-    internal sealed class Way(SentinelIncidentsClient incidents, string directory, string incident, ITicketBudget budget)
+    internal sealed class Way(OpenConnection connection, SentinelIncidentsClient incidents, string directory, string incident, ITicketBudget budget)
     {
         public async Task<IncidentReading> ReadAsync(CancellationToken cancellation)
         {
@@ -47,17 +47,23 @@ internal sealed class TicketDesk(ConnectorBook connectors, ConnectionPool connec
         public async Task<IncidentReading> WriteAsync(ReadOnlyMemory<byte> record, CancellationToken cancellation)
         {
             await budget.AcquireAsync(directory, writes: true, cancellation).ConfigureAwait(false);
-            EventStore.FailPoint.Reach("ticket-before-put");
-            var answer = IncidentReading.Of(await incidents.PutAsync(incident, record, cancellation).ConfigureAwait(false));
-            EventStore.FailPoint.Reach("ticket-after-put");
-            return answer;
+            FailPoint.Reach(TicketStep.BeforePut);
+            var answer = await incidents.PutAsync(incident, record, cancellation).ConfigureAwait(false);
+            FailPoint.Reach(TicketStep.AfterPut);
+            return answer.TryGet(out var written, out _) && written.Made ? new IncidentReading.Failed(TicketProblem.MadeAnew) : IncidentReading.Of(answer);
         }
+
+        /// <summary>The name under which the source shows our writes; null when our token names none.</summary>
+        public ValueTask<string?> ApplicationAsync(CancellationToken cancellation) => connection.ApplicationAsync(cancellation);
 
         /// <summary>True when the comment stands.</summary>
         public async Task<bool> CommentAsync(Guid id, string text, CancellationToken cancellation)
         {
             await budget.AcquireAsync(directory, writes: true, cancellation).ConfigureAwait(false);
-            return (await incidents.PutCommentAsync(incident, id, text, cancellation).ConfigureAwait(false)).TryGet(out _, out _);
+            FailPoint.Reach(TicketStep.BeforeComment);
+            var left = (await incidents.PutCommentAsync(incident, id, text, cancellation).ConfigureAwait(false)).TryGet(out _, out _);
+            FailPoint.Reach(TicketStep.AfterComment);
+            return left;
         }
 
         /// <summary>The names of the incidents that were modified from a time on; what could be listed of them when a page fails.</summary>

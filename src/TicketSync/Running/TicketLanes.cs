@@ -1,3 +1,4 @@
+using Dropzone.Ledger.EventStore;
 using Microsoft.Extensions.Logging;
 
 namespace Dropzone.Ledger.TicketSync;
@@ -36,6 +37,7 @@ internal sealed class TicketLanes(
             }
 
             lane.Waiting.Enqueue(intent);
+            FailPoint.Reach(TicketStep.AfterLane);
             lane.Newer.TrySetResult();
             if (lane.Waiting.Count == 1)
             {
@@ -127,6 +129,7 @@ internal sealed class TicketLanes(
                 return true;
             }
 
+            FailPoint.Reach(TicketStep.BeforeWait);
             await WaitAsync(lane, wait.Value).ConfigureAwait(false);
         }
 

@@ -24,6 +24,7 @@ internal sealed class TicketLog(LedgerDatabase database, string tenant)
     {
         await using var transaction = await database.BeginAsync(tenant, null, cancellation).ConfigureAwait(false);
         var moved = await database.Checkpoints.MoveAsync(transaction, Checkpoint, from, to, cancellation).ConfigureAwait(false);
+        FailPoint.Reach(TicketStep.InCheckpoint);
         await transaction.CommitAsync(cancellation).ConfigureAwait(false);
         return moved;
     }
@@ -85,7 +86,7 @@ internal sealed class TicketLog(LedgerDatabase database, string tenant)
         }
 
         events.Add(Encode(EventIds.Outcome(intent.Id), outcome, intent.Id));
-        FailPoint.Reach("ticket-before-outcome");
+        FailPoint.Reach(TicketStep.BeforeOutcome);
         var appended = await database.Log.AppendAsync(
             new AppendRequest
             {
@@ -94,7 +95,7 @@ internal sealed class TicketLog(LedgerDatabase database, string tenant)
                 Streams = [new StreamAppend(intent.Stream, StreamType, version, events)],
             },
             cancellation).ConfigureAwait(false);
-        FailPoint.Reach("ticket-after-outcome");
+        FailPoint.Reach(TicketStep.AfterOutcome);
         return appended switch
         {
             AppendOutcome.Appended done => done.LastPosition,

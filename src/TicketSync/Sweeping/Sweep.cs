@@ -3,6 +3,7 @@ using Dropzone.Ledger.Domain.Events;
 using Dropzone.Ledger.Domain.Investigations;
 using Dropzone.Ledger.Domain.Streams;
 using Dropzone.Ledger.Domain.Tickets;
+using Dropzone.Ledger.EventStore;
 using Microsoft.Extensions.Logging;
 
 namespace Dropzone.Ledger.TicketSync;
@@ -47,6 +48,7 @@ internal sealed class Sweep(
     {
         var (began, from) = (time.GetUtcNow(), (last ?? time.GetUtcNow() - First) - Overlap);
         var apart = 0;
+        FailPoint.Reach(TicketStep.BeforeSweep);
         foreach (var connector in connectors.WritingBack())
         {
             apart += await OfAsync(connector, from, cancellation).ConfigureAwait(false);
@@ -103,6 +105,7 @@ internal sealed class Sweep(
 
     private async Task RequestAsync(PairState pair, InvestigationHistory history, SentinelSettings settings, CancellationToken cancellation)
     {
+        FailPoint.Reach(TicketStep.BeforeSweepIntent);
         var cause = EventIds.Outcome(pair.LastIntent!.Value);
         var request = new TicketSyncRequested
         {
@@ -114,5 +117,6 @@ internal sealed class Sweep(
         await log
             .AppendIntentsAsync([new NewIntent(EventIds.TicketSyncRequested(cause, pair.Ticket), pair.Stream, cause, request)], cancellation)
             .ConfigureAwait(false);
+        FailPoint.Reach(TicketStep.AfterSweepIntent);
     }
 }

@@ -3,18 +3,20 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { BrowserRouter } from "react-router";
-import { Refusal } from "./api/client";
+import { isPassing, Refusal } from "./api/client";
 import { App } from "./shell/App";
 import { useTheme } from "./shell/theme";
 
 // Styles are made at run time: the host allows exactly those that carry the nonce of this answer.
 const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? "";
 const renderer = createDOMRenderer(document, { styleElementAttributes: { nonce } });
+const againAfter = 15_000;
 const client = new QueryClient({
   defaultOptions: {
     queries: {
       staleTime: 5000,
-      retry: (failures, error) => failures < 2 && (!(error instanceof Refusal) || error.status === 0 || error.status >= 500),
+      retry: (failures, error) => failures < 2 && (!(error instanceof Refusal) || isPassing(error)),
+      refetchInterval: (query) => (query.state.error instanceof Refusal && isPassing(query.state.error) ? againAfter : false),
     },
   },
 });

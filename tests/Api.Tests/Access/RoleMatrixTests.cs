@@ -13,7 +13,12 @@ public sealed class RoleMatrixTests(SharedLedger shared)
     {
         { "GET", "/api/v1/alerts", Policies.Read },
         { "GET", "/api/v1/alerts/facets", Policies.Read },
+        { "GET", "/api/v1/alerts/difference", Policies.Read },
+        { "GET", "/api/v1/connectors/none/dashboard/difference", Policies.Read },
+        { "GET", "/api/v1/alerts/00000000-0000-0000-0000-000000000001/entities", Policies.Read },
+        { "GET", "/api/v1/entities/user/alerts", Policies.Read },
         { "GET", "/api/v1/events", Policies.Read },
+        { "GET", "/api/v1/replay", Policies.Read },
         { "GET", "/api/v1/connectors", Policies.Read },
         { "GET", "/api/v1/connector-kinds", Policies.Read },
         { "GET", "/api/v1/dashboards", Policies.Read },

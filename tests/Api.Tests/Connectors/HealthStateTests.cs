@@ -10,6 +10,8 @@ namespace Dropzone.Ledger.Api.Tests.Connectors;
 /// <summary>Each way to die is a state of its own within two intervals, with its remedy; and the past can be asked for.</summary>
 public sealed class HealthStateTests
 {
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(4);
+
     [Fact]
     public async Task an_expired_secret_a_revoked_scope_and_an_empty_list_are_three_states_with_three_remedies()
     {
@@ -18,22 +20,22 @@ public sealed class HealthStateTests
         cloud.TokenLifetime = TimeSpan.FromSeconds(1);
         await using var ledger = await StartAsync(cloud);
         var client = await ledger.ClientAsync(Role.Admin);
-        using var made = await client.SendAsync(HttpMethod.Post, "/api/v1/connectors", SimulatedSources.Microsoft365(cloud, interval: "PT2S"));
+        using var made = await client.SendAsync(HttpMethod.Post, "/api/v1/connectors", SimulatedSources.Microsoft365(cloud, interval: "PT4S"));
         Assert.Equal(HttpStatusCode.Created, made.StatusCode);
         await WaitAsync(ledger, client, "healthy");
 
         var empty = cloud.AddFault(new Fault { Service = "graph", Path = "alerts_v2", Kind = FaultKind.EmptyList });
-        var quiet = await WaitAsync(ledger, client, "empty-answers");
+        var quiet = await SoonAsync(ledger, client, "empty-answers");
         cloud.RemoveFault(empty);
         await WaitAsync(ledger, client, "healthy");
 
         cloud.RevokeGraphRole(cloud.Tenant.ClientId, "SecurityAlert.Read.All");
-        var revoked = await WaitAsync(ledger, client, "permission-missing");
+        var revoked = await SoonAsync(ledger, client, "permission-missing");
         cloud.GrantGraphRole(cloud.Tenant.ClientId, "SecurityAlert.Read.All");
         await WaitAsync(ledger, client, "healthy");
 
         cloud.ExpireSecrets(cloud.Tenant.ClientId);
-        var expired = await WaitAsync(ledger, client, "credential-expired");
+        var expired = await SoonAsync(ledger, client, "credential-expired");
 
         Assert.Equal("quiet", quiet.GetProperty("state").GetString());
         Assert.Equal("needs-person", revoked.GetProperty("state").GetString());
@@ -104,6 +106,15 @@ public sealed class HealthStateTests
 
     private static Task<JsonElement> WaitAsync(RunningLedger ledger, HttpClient client, string code) =>
         UntilAsync(ledger, client, "/health", health => health.GetProperty("code").GetString() == code);
+
+    /// <summary>Within two intervals of its cause.</summary>
+    private static async Task<JsonElement> SoonAsync(RunningLedger ledger, HttpClient client, string code)
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        var health = await WaitAsync(ledger, client, code);
+        Assert.InRange(TimeProvider.System.GetElapsedTime(began), TimeSpan.Zero, Interval * 2);
+        return health;
+    }
 
     /// <summary>Asks again at each event, or each second: a quiet poll is none.</summary>
     private static async Task<JsonElement> UntilAsync(RunningLedger ledger, HttpClient client, string path, Func<JsonElement, bool> holds)

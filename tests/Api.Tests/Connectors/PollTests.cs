@@ -41,7 +41,7 @@ public sealed class PollTests
                 balance.GetProperty("excluded").GetInt64(), balance.GetProperty("merged").GetInt64());
             Assert.True(ingested > 0, $"{id} ingested nothing");
             Assert.Equal(ingested, shown + excluded + merged);
-            Assert.NotEmpty((await client.GetJsonAsync($"/api/v1/alerts?connector={id}")).GetProperty("items").EnumerateArray());
+            Assert.NotEmpty((await client.GetJsonAsync($"/api/v1/alerts?connector={id}&decision=all")).GetProperty("items").EnumerateArray());
         }
 
         Assert.Equal("m365", (await client.GetJsonAsync($"/api/v1/connectors/m365/health?atLeast={head}")).GetProperty("connector").GetString());

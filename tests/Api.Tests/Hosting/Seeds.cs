@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Dropzone.Ledger.Domain.Alerts;
 using Dropzone.Ledger.Domain.Connectors;
 using Dropzone.Ledger.Domain.Events;
@@ -45,12 +46,14 @@ public static class Seeds
         string kind = AlertKind.DefenderAlert,
         string version = "1",
         string tenant = TenantName.Default,
-        ConnectorSettings? settings = null)
+        ConnectorSettings? settings = null,
+        params AlertEntity[] entities)
     {
         var stream = StreamId.Alert(connector, kind, sourceId);
         var earlier = await ledger.Database.Log.ReadStreamAsync(tenant, stream);
         var state = AlertState.Fold(earlier.Select(e => (EventCodec.Decode(e.Type, e.Data.Span), e.Id, e.Version, e.Timestamp)));
         var sealedPayload = VaultEntry.Seal(VaultKind.Payload, Encoding.UTF8.GetBytes(Payload));
+        var sealedEntities = VaultEntry.Seal(VaultKind.Entities, JsonSerializer.SerializeToUtf8Bytes(new AlertEntities(entities), LedgerJson.Options));
         var events = AlertDecider.Observe(
             state,
             new Observation
@@ -61,6 +64,7 @@ public static class Seeds
                 Version = new SourceVersion(version, $"2026-11-01T10:00:0{version}Z"),
                 Facts = facts ?? Facts(),
                 Payload = new VaultReference(sealedPayload.Commitment, sealedPayload.Bytes.Length),
+                Entities = entities.Length == 0 ? null : new VaultReference(sealedEntities.Commitment, sealedEntities.Bytes.Length),
                 Mapper = 1,
                 Origin = Origin.Live,
                 ObservedAt = DateTimeOffset.UnixEpoch,
@@ -70,7 +74,7 @@ public static class Seeds
         var outcome = await ledger.Database.Log.AppendAsync(new AppendRequest
         {
             Tenant = tenant,
-            Vault = [sealedPayload],
+            Vault = entities.Length == 0 ? [sealedPayload] : [sealedPayload, sealedEntities],
             Streams =
             [
                 new StreamAppend(stream, "alert", earlier.Count, [.. events.Select(e =>

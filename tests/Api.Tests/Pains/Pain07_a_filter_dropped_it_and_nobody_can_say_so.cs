@@ -56,6 +56,8 @@ public sealed class Pain07_a_filter_dropped_it_and_nobody_can_say_so(SharedLedge
         var why = await client.GetJsonAsync($"/api/v1/alerts/{Domain.Streams.EventIds.AlertIngested("alert/pain-07/defender-alert/a")}/why");
         Assert.Equal(
             ["version", "decision", "decision"], why.GetProperty("steps").EnumerateArray().Select(static s => s.GetProperty("what").GetString()));
+        var set = why.GetProperty("steps")[1].GetProperty("set");
+        Assert.Equal(("engineer-default", 2), (set.GetProperty("by").GetString(), set.GetProperty("revision").GetInt32()));
     }
 
     [Fact]
@@ -75,6 +77,20 @@ public sealed class Pain07_a_filter_dropped_it_and_nobody_can_say_so(SharedLedge
             then.AddDays(65));
         Assert.Equal([["no-match-in-30-days", "review-date-passed"], [], []], rules.Select(static r => r.Flags));
         Assert.Equal([1, 1, 2], rules.Select(static r => r.Revision));
+    }
+
+    [Fact]
+    public void a_group_rule_that_held_nothing_for_long_is_flagged()
+    {
+        var since = new DateTimeOffset(2026, 3, 1, 0, 0, 0, TimeSpan.Zero);
+        var rules = Domain.Groups.GroupRules.Default;
+        var alerts = new Dictionary<string, long> { [rules[0].Id] = 3 };
+        IReadOnlyList<string> Flagged(long before, DateTimeOffset? changed) =>
+            [.. Api.Groups.GroupRuleEndpoints.Matches(new(1, rules, ChangedAt: changed), alerts, before, since).Where(static m => m.Flags.Count > 0).Select(static m => m.Rule)];
+        Assert.Equal(rules.Skip(1).Select(static r => r.Id), Flagged(7, null));
+        Assert.Empty(Flagged(0, null));
+        Assert.Equal(rules.Skip(1).Select(static r => r.Id), Flagged(7, since.AddDays(-1)));
+        Assert.Empty(Flagged(7, since.AddDays(1)));
     }
 
     [Fact]

@@ -35,6 +35,13 @@ internal sealed record BrowserProgram(string Path, IReadOnlyDictionary<string, s
         return new BrowserProgram(System.IO.Path.Combine(folder, "chromium"), Additions(folder));
     }
 
+    /// <summary>Why no browser can be started here, in one line; null when one can, and where <c>CI</c> is set, so that its absence fails there.</summary>
+    public static string? WhyNone() =>
+        System.Environment.GetEnvironmentVariable("CI") is { Length: > 0 } || !OperatingSystem.IsWindows() && RuntimeInformation.OSArchitecture == Architecture.X64
+        || File.Exists(System.Environment.GetEnvironmentVariable(Variable) ?? Installed)
+            ? null
+            : $"No browser: install Chromium and put its path into {Variable}.";
+
     /// <summary>What the system lacks comes from the package: the NSS libraries and a font.</summary>
     private static Dictionary<string, string> Additions(string folder)
     {

@@ -42,9 +42,11 @@ public sealed class RunningDemo : IAsyncDisposable
     public IReadOnlyList<string> Connectors => [.. Ready.Field("connectors").EnumerateArray().Select(connector => connector.GetString()!)];
 
     /// <summary>Starts the demo on a data folder and waits for its line.</summary>
-    public static async Task<RunningDemo> StartAsync(DataFolder folder)
+    /// <param name="folder">The folder.</param>
+    /// <param name="port">The port of the page; 0 takes a free one.</param>
+    public static async Task<RunningDemo> StartAsync(DataFolder folder, int port = 0)
     {
-        var process = LedgerProcess.Start(ANewUser(folder), "demo", "--json", "--data-dir", folder.Path, "--port", "0", "--seed", "7");
+        var process = LedgerProcess.Start(ANewUser(folder), "demo", "--json", "--data-dir", folder.Path, "--port", $"{port}", "--seed", "7");
         try
         {
             var line = await process.LineAsync("the demo prints its line", SetUp, static line => line.StartsWith('{'));

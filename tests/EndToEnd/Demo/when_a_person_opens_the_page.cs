@@ -12,7 +12,7 @@ public sealed class when_a_person_opens_the_page(SharedDemo shared, BrowserRun b
     private static readonly ViewportSize Desk = new() { Width = 1280, Height = 900 };
     private readonly RunningDemo demo = shared.Running;
 
-    [Fact]
+    [BrowserFact]
     public async Task the_link_signs_in_once_and_shows_the_numbers_of_each_connector_live()
     {
         await using var visit = await browser.VisitAsync(Desk, ColorScheme.Light);
@@ -40,7 +40,7 @@ public sealed class when_a_person_opens_the_page(SharedDemo shared, BrowserRun b
         await Assertions.Expect(second.Page.GetByRole(AriaRole.Navigation, new() { Name = "Pages" })).ToHaveCountAsync(0);
     }
 
-    [Theory]
+    [BrowserTheory]
     [InlineData(1280, ColorScheme.Light)]
     [InlineData(1280, ColorScheme.Dark)]
     [InlineData(390, ColorScheme.Light)]
@@ -74,12 +74,18 @@ public sealed class when_a_person_opens_the_page(SharedDemo shared, BrowserRun b
         ("overview", "/"),
         ("alerts", "/alerts"),
         ("alert", $"/alerts/{alert}"),
+        ("changes", "/changes"),
         ("excluded", "/excluded"),
         ("connectors", "/connectors"),
         ("connector", "/connectors/sentinel"),
         ("connector-settings", "/connectors/sentinel/settings"),
         ("connector-new", "/connectors/new/microsoft365"),
+        ("tickets", "/tickets"),
+        ("filters", "/filters"),
+        ("revisions", "/filters?tab=revisions"),
+        ("groups", "/filters?tab=groups"),
         ("ledger", "/ledger"),
+        ("coverage", "/ledger?tab=coverage"),
         ("projections", "/projections"),
         ("activity", "/settings"),
         ("tokens", "/settings?tab=tokens"),

@@ -26,13 +26,13 @@ public sealed class when_an_auditor_replays_on_the_command_line(SharedDemo share
         Assert.Matches(@"\d+ received", polled.Output);
 
         var alert = await FirstAlertOfAsync("soc-two");
-        var told = (await demo.RunAsync("replay", alert.Text("id"))).Succeeded();
+        var told = (await demo.RunAsync("replay", alert.Text("id"), "--story")).Succeeded();
         output.WriteLine(told.Output);
         Assert.Contains("First seen by soc-two: ", told.Output, StringComparison.Ordinal);
         Assert.Contains("commitment", told.Output, StringComparison.Ordinal);
         Assert.Matches(@"\d+ events?\.\s*$", told.Output);
 
-        var settings = (await demo.RunAsync("replay", "--connector", "soc-two")).Succeeded();
+        var settings = (await demo.RunAsync("replay", "--connector", "soc-two", "--story")).Succeeded();
         output.WriteLine(settings.Output);
         Assert.Contains("created the connector", settings.Output, StringComparison.Ordinal);
     }

@@ -47,6 +47,16 @@ public sealed class SimulatorControl : IDisposable
         return (id, registered.GetProperty("secrets")[0].GetProperty("value").GetString()!);
     }
 
+    /// <summary>Registers an application that may read Defender alerts.</summary>
+    /// <returns>Its id and its secret.</returns>
+    public async Task<(string ClientId, string Secret)> RegisterAlertReaderAsync(string name)
+    {
+        var registered = await PostAsync("/control/apps", JsonSerializer.Serialize(new { name }));
+        var id = registered.GetProperty("clientId").GetString()!;
+        await PostAsync($"/control/apps/{id}", """{"grantGraphRole":"SecurityAlert.Read.All"}""");
+        return (id, registered.GetProperty("secrets")[0].GetProperty("value").GetString()!);
+    }
+
     /// <inheritdoc/>
     public void Dispose() => http.Dispose();
 

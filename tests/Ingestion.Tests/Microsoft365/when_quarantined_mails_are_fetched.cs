@@ -1,6 +1,7 @@
 using System.Text;
 using Dropzone.Ledger.Domain.Alerts;
 using Dropzone.Ledger.Domain.Connectors;
+using Dropzone.Ledger.Domain.Events;
 using Dropzone.Ledger.Ingestion.Tests.Setup;
 using Dropzone.Ledger.Simulator.Faults;
 
@@ -22,7 +23,8 @@ public sealed class when_quarantined_mails_are_fetched(PollingWorld world) : ICl
         var mail = state.Evidence!.Single(document => document.Key.EndsWith(".eml", StringComparison.Ordinal));
         Assert.Equal(mime, (await world.Database.Vault.ReadAsync(PollingWorld.Tenant, [mail.Value.Commitment]))[mail.Value.Commitment].Bytes.ToArray());
         Assert.Contains(state.Evidence!.Keys, name => name.EndsWith(".json", StringComparison.Ordinal));
-        Assert.Contains(state.Warnings, warning => warning.Contains("ignored the filter", StringComparison.Ordinal));
+        var kept = (await world.AlertAsync(state.Connector, "q-1")).OfType<AlertEvidenceKept>().ToList();
+        Assert.All(kept, one => Assert.Contains("ignored the filter", one.Without, StringComparison.Ordinal));
         Assert.DoesNotContain(state.Evidence!.Keys, name => name.Contains("q1", StringComparison.Ordinal));
     }
 
@@ -44,7 +46,7 @@ public sealed class when_quarantined_mails_are_fetched(PollingWorld world) : ICl
         world.Cloud.HoldMail("<q3@mail.example.net>", "m.bauer@example.org", "x@example.net", "s", Encoding.UTF8.GetBytes("Message-ID: <other@mail.example.net>\r\n\r\n"));
         var state = await PolledAsync("q-3", "<q3@mail.example.net>");
         Assert.Null(state.Evidence);
-        Assert.Contains(state.Warnings, warning => warning.Contains("another one than was asked for", StringComparison.Ordinal));
+        Assert.Equal("mail-foreign", state.EvidenceMissed!.Values.Single().Code);
     }
 
     [Fact]
@@ -55,7 +57,16 @@ public sealed class when_quarantined_mails_are_fetched(PollingWorld world) : ICl
         var state = await PolledAsync("q-4", "<q4@mail.example.net>");
         world.Cloud.RemoveFault(fault);
         Assert.Null(state.Evidence);
-        Assert.Contains(state.Warnings, warning => warning.StartsWith("quarantine: not read: permission-missing", StringComparison.Ordinal));
+        var missed = state.EvidenceMissed!.Values.Single();
+        Assert.Equal("permission-missing", missed.Code);
+        Assert.Contains("Exchange.ManageAsApp", missed.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task a_mail_that_does_not_lie_there_is_said_to_be_missed()
+    {
+        var state = await PolledAsync("q-5", "<q5@mail.example.net>");
+        Assert.Equal("mail-not-quarantined", state.EvidenceMissed!.Values.Single().Code);
     }
 
     private byte[] Hold(string messageId)

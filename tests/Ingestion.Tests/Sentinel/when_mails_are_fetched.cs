@@ -40,41 +40,63 @@ public sealed class when_mails_are_fetched(PollingWorld world) : IClassFixture<P
         Assert.DoesNotContain(events.OfType<AlertEvidenceKept>(), e => e.Evidence.Contains(Mailbox, StringComparison.Ordinal));
     }
 
-    [Theory]
-    [InlineData(403, "permission-missing")]
-    [InlineData(500, "transient")]
-    [InlineData(429, "throttled")]
-    public async Task a_fetch_that_is_refused_is_a_warning_and_the_alert_is_recorded(int status, string code)
+    [Fact]
+    public async Task a_refusal_is_recorded_once_with_its_remedy_and_the_next_version_asks_again()
     {
-        var (name, _, message) = Publish();
+        var (name, alert, message) = Publish();
         world.Cloud.DeliverMail(new MailToDeliver(message, "c1d2", "Invoice 4402", "billing@example.net", Mailbox, []));
         var connector = await world.AddSentinelAsync(s => s with { DefenderEmailFetching = true });
-        var fault = world.Cloud.AddFault(new Fault { Service = "graph", Path = "/messages", Kind = FaultKind.Status, Status = status, Code = "ErrorAccessDenied" });
+        var fault = world.Cloud.AddFault(new Fault { Service = "graph", Path = "/messages", Kind = FaultKind.Status, Status = 403, Code = "ErrorAccessDenied" });
 
-        var outcomes = await world.PollAllAsync(connector);
+        Assert.All(await world.PollAllAsync(connector), outcome => Assert.Null(outcome.Failure));
+        await world.PollAllAsync(connector);
+        var missed = (await world.AlertAsync(connector, name, AlertKind.SentinelIncident)).OfType<AlertEvidenceMissed>().Single();
+        Assert.Equal("permission-missing", missed.Code);
+        Assert.Contains("Mail.Read", missed.Reason, StringComparison.Ordinal);
+        Assert.DoesNotContain(Mailbox, missed.Reason, StringComparison.Ordinal);
+
         world.Cloud.RemoveFault(fault);
-
-        Assert.All(outcomes, outcome => Assert.Null(outcome.Failure));
-        var first = Assert.IsType<AlertIngested>(Assert.Single(await world.AlertAsync(connector, name, AlertKind.SentinelIncident)));
-        Assert.Contains(first.Warnings, warning => warning.StartsWith("mail/", StringComparison.Ordinal) && warning.Contains(code, StringComparison.Ordinal));
-        Assert.DoesNotContain(first.Warnings, warning => warning.Contains(Mailbox, StringComparison.Ordinal));
+        world.Cloud.PublishSecurityIncidentRows(Json.IncidentRow(name, At(8), "Changed", alert));
+        await world.PollAllAsync(connector);
+        var state = (await world.StateAsync(connector, name, AlertKind.SentinelIncident))!;
+        Assert.Equal([missed.Evidence], state.Evidence!.Keys);
+        Assert.Null(state.EvidenceMissed);
     }
 
     [Fact]
-    public async Task a_mail_that_left_the_mailbox_is_a_warning_and_the_next_version_tries_again()
+    public async Task a_mail_that_left_the_mailbox_is_missed_and_the_next_version_asks_again()
     {
         var (name, alert, message) = Publish();
         var connector = await world.AddSentinelAsync(s => s with { DefenderEmailFetching = true });
         world.Cloud.DeliverMail(new MailToDeliver("<other@example.net>", "x", "Other", "a@example.net", Mailbox, []));
         await world.PollAllAsync(connector);
-        var first = Assert.IsType<AlertIngested>(Assert.Single(await world.AlertAsync(connector, name, AlertKind.SentinelIncident)));
-        Assert.Contains(first.Warnings, warning => warning.Contains("not in the mailbox", StringComparison.Ordinal));
+        var state = (await world.StateAsync(connector, name, AlertKind.SentinelIncident))!;
+        Assert.Equal("mail-gone", state.EvidenceMissed!.Values.Single().Code);
 
         world.Cloud.DeliverMail(new MailToDeliver(message, "c1d2", "Invoice 4402", "billing@example.net", Mailbox, []));
         world.Cloud.PublishSecurityIncidentRows(Json.IncidentRow(name, At(8), "Changed", alert));
         await world.PollAllAsync(connector);
 
         Assert.Single((await world.AlertAsync(connector, name, AlertKind.SentinelIncident)).OfType<AlertEvidenceKept>());
+    }
+
+    [Theory]
+    [InlineData(500)]
+    [InlineData(429)]
+    public async Task alerts_flow_while_the_mailboxes_are_in_trouble_and_the_mail_comes_when_it_is_over(int status)
+    {
+        var (name, _, message) = Publish();
+        world.Cloud.DeliverMail(new MailToDeliver(message, "c1d2", "Invoice 4402", "billing@example.net", Mailbox, []));
+        var connector = await world.AddSentinelAsync(s => s with { DefenderEmailFetching = true });
+        var fault = world.Cloud.AddFault(new Fault { Service = "graph", Path = "/messages", Kind = FaultKind.Status, Status = status, RetryAfterSeconds = 0 });
+        await using var run = await PollersRun.StartAsync(world, world.NewPollers());
+        await world.WaitForAsync(async () => await world.StateAsync(connector, name, AlertKind.SentinelIncident) is not null);
+        var (later, _, _) = Publish();
+        await world.WaitForAsync(async () => await world.StateAsync(connector, later, AlertKind.SentinelIncident) is not null);
+        Assert.Null((await world.StateAsync(connector, name, AlertKind.SentinelIncident))!.Evidence);
+
+        world.Cloud.RemoveFault(fault);
+        await world.WaitForAsync(async () => (await world.StateAsync(connector, name, AlertKind.SentinelIncident))!.Evidence is not null);
     }
 
     [Fact]

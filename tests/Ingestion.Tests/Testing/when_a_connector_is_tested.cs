@@ -79,7 +79,24 @@ public sealed class when_a_connector_is_tested(PollingWorld world) : IClassFixtu
 
         Assert.Equal("throttled", test.Checks[0].Code);
         Assert.Equal(CheckResult.Unknown, test.Checks[0].Result);
+        Assert.Contains("test again in 15 minutes", test.Checks[0].WhatToDo, StringComparison.Ordinal);
         Assert.InRange(Time.GetElapsedTime(began), TimeSpan.Zero, TimeSpan.FromSeconds(9));
+    }
+
+    [Fact]
+    public async Task A_secret_that_ended_fails_the_test_although_polls_go_on_with_the_token_that_they_have()
+    {
+        using var polling = world.OpenCloud();
+        var since = new AlertQuery(Time.GetUtcNow().AddHours(-1), null);
+        Assert.True((await polling.Graph.ListAlertsAsync(since)).TryGet(out _, out _));
+        world.Cloud.ExpireSecrets(App);
+        var test = await TestAsync();
+        var goesOn = await polling.Graph.ListAlertsAsync(since);
+        world.Secret = world.Cloud.AddSecret(App, TimeSpan.FromDays(300))!.Value;
+
+        Assert.Equal("credential-expired", Assert.Single(test.Checks).Code);
+        Assert.False(test.Passed);
+        Assert.True(goesOn.TryGet(out _, out _));
     }
 
     [Fact]

@@ -89,6 +89,29 @@ public sealed class Pain12_a_conflict_loses_an_update_or_retries_for_ever(Ticket
         Assert.Null(world.Cloud.ShowIncident(ticket.Incident));
     }
 
+    [Fact]
+    public async Task an_incident_that_is_deleted_between_the_read_and_the_write_is_not_made_anew()
+    {
+        var ticket = await world.IncidentAsync();
+        world.Cloud.AddFault(new Fault { Id = "slow", Path = ticket.Incident, Method = "PUT", Kind = FaultKind.Slow, Seconds = 0.5 });
+        await world.MoveAsync(ticket, InvestigationStatus.InProgress);
+        await world.WaitForFaultAsync("slow");
+        world.Cloud.DeleteIncident(ticket.Incident);
+        await world.SettledAsync(ticket);
+        Assert.Equal("incident-gone", (await world.LastAsync<TicketSyncFailed>(ticket)).ErrorCode);
+        Assert.Null(world.Cloud.ShowIncident(ticket.Incident));
+    }
+
+    [Fact]
+    public async Task a_source_that_makes_it_anew_all_the_same_is_named()
+    {
+        var ticket = await world.IncidentAsync();
+        world.Cloud.AddFault(new Fault { Path = ticket.Incident, Method = "PUT", Kind = FaultKind.Status, Status = 201, Next = 1 });
+        await world.MoveAsync(ticket, InvestigationStatus.InProgress);
+        await world.SettledAsync(ticket);
+        Assert.Equal("incident-made-anew", (await world.LastAsync<TicketSyncFailed>(ticket)).ErrorCode);
+    }
+
     [Theory]
     [InlineData(ConflictPolicy.PersonWins, "ours", "Active", InvestigationStatus.InProgress)]
     [InlineData(ConflictPolicy.Ours, "ours", "Active", InvestigationStatus.InProgress)]

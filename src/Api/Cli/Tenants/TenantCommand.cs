@@ -25,6 +25,7 @@ public static class TenantCommand
 
         command.Subcommands.Add(create);
         command.Subcommands.Add(list);
+        command.Subcommands.Add(TenantRebuild.Create(dataDirectory));
         return command;
     }
 

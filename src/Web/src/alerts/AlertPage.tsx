@@ -1,7 +1,12 @@
 import { makeStyles, MessageBar, MessageBarBody, tokens } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "react-router";
-import { alert, history } from "../api/queries";
+import { alert, history, useMay } from "../api/queries";
+import { SeenElsewhere } from "../entities/SeenElsewhere";
+import { ExcludeTitle } from "../filters/ExcludeTitle";
+import { useAsOf } from "../past/asOf";
+import { PastBanner } from "../past/PastBanner";
+import { TimeSlider } from "../past/TimeSlider";
 import { Investigation, Severity } from "../words/Badges";
 import { count, Words } from "../words/format";
 import { Moment } from "../words/Moment";
@@ -27,20 +32,23 @@ const useStyles = makeStyles({
 export default function AlertPage() {
   const styles = useStyles();
   const { id = "" } = useParams();
+  const may = useMay();
   const told = useQuery(history(id));
-  const shown = useQuery(alert(id));
+  const [asOf] = useAsOf();
+  const shown = useQuery(alert(id, asOf));
   const events = told.data?.items ?? [];
 
   if (shown.isPending) {
     return <Page title="Alert"><Loading lines={14} /></Page>;
   }
   if (shown.isError) {
-    return <Page title="Alert"><Failure error={shown.error} retry={() => void shown.refetch()} /></Page>;
+    return <Page title="Alert"><PastBanner /><Failure error={shown.error} retry={() => void shown.refetch()} /><Section title="Timeline"><TimeSlider entries={events} /></Section></Page>;
   }
 
   const { alert: item, facts, entities, group, tickets, notes, warnings, payload } = shown.data;
   return (
-    <Page title={item.title}>
+    <Page title={item.title} actions={may.configure && !asOf && <ExcludeTitle connector={item.connector} title={item.title} label="Exclude alerts like this" offered={!item.excluded} />}>
+      <PastBanner citation={shown.data.citation} />
       <div className={styles.badges}>
         <Severity value={item.severity} />
         <Investigation value={item.investigation} />
@@ -85,7 +93,7 @@ export default function AlertPage() {
               ["Warnings", warnings],
             ]} />
           </Section>
-          <Section title={`Entities (${count(entities?.length ?? 0)})`}><EntityList entities={entities ?? []} erased={item.erased ?? false} /></Section>
+          <Section title={`Entities (${count(entities?.length ?? 0)})`}><EntityList entities={entities ?? []} erased={item.erased ?? false} />{!item.erased && !asOf && <SeenElsewhere id={id} />}</Section>
           {(facts.alerts?.length ?? 0) > 0 && (
             <Section title={`Alerts of this incident (${count(facts.alerts?.length ?? 0)})`}>
               <ul className={styles.members}>
@@ -105,13 +113,13 @@ export default function AlertPage() {
               </ul>
             </Section>
           )}
-          <Section title="Payload"><PayloadView id={id} payload={payload} erased={item.erased ?? false} /></Section>
+          <Section title="Payload"><PayloadView id={id} payload={payload} past={asOf !== ""} erased={item.erased ?? false} /></Section>
         </div>
         <div className={styles.column}>
-          <InvestigationPanel id={id} investigation={item.investigation} notes={notes} tickets={tickets} />
-          <Section title="Why is it here"><WhyList id={id} /></Section>
+          <InvestigationPanel id={id} past={asOf !== ""} investigation={item.investigation} notes={notes} tickets={tickets} />
+          {!asOf && <Section title="Why is it here"><WhyList id={id} /></Section>}
           <Section title={`Timeline (${count(events.length)})`}>
-            {told.isError ? <Failure error={told.error} retry={() => void told.refetch()} /> : <Timeline entries={events} />}
+            {told.isError ? <Failure error={told.error} retry={() => void told.refetch()} /> : <><TimeSlider entries={events} /><Timeline entries={events} /></>}
           </Section>
         </div>
       </div>

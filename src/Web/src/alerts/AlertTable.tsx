@@ -4,15 +4,19 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useRef, useState } from "react";
 import { useNavigate } from "react-router";
 import type { Schemas } from "../api/client";
+import { useAsOf } from "../past/asOf";
 import { columns, features, narrowTracks, onNarrow, tracks } from "./columns";
 
 type Item = Schemas["AlertItem"];
-const rowHeight = 52;
+const rowHeight = 46;
 const soon = 30;
 
+/** The alert that was opened last: who comes back finds the list where it was left. */
+let lastOpened: string | null = null;
+
 const useStyles = makeStyles({
-  box: { height: "calc(100vh - 250px)", minHeight: "320px", overflow: "auto", backgroundColor: tokens.colorNeutralBackground1, border: `1px solid ${tokens.colorNeutralStroke2}`, borderRadius: tokens.borderRadiusLarge, ":focus-visible": { outline: `2px solid ${tokens.colorStrokeFocus2}` } },
-  head: { display: "grid", gridTemplateColumns: tracks, alignItems: "center", position: "sticky", top: 0, zIndex: 2, height: "40px", padding: "0 8px", boxSizing: "border-box", "@media (max-width: 760px)": { gridTemplateColumns: narrowTracks }, backgroundColor: tokens.colorNeutralBackground1, borderBottom: `1px solid ${tokens.colorNeutralStroke1}`, fontWeight: tokens.fontWeightSemibold },
+  box: { height: "calc(100vh - 238px)", minHeight: "320px", overflow: "auto", backgroundColor: tokens.colorNeutralBackground1, border: `1px solid ${tokens.colorNeutralStroke2}`, borderRadius: tokens.borderRadiusLarge, ":focus-visible": { outline: `2px solid ${tokens.colorStrokeFocus2}` } },
+  head: { display: "grid", gridTemplateColumns: tracks, alignItems: "center", position: "sticky", top: 0, zIndex: 2, height: "36px", padding: "0 8px", boxSizing: "border-box", "@media (max-width: 760px)": { gridTemplateColumns: narrowTracks }, backgroundColor: tokens.colorNeutralBackground1, borderBottom: `1px solid ${tokens.colorNeutralStroke1}`, fontWeight: tokens.fontWeightSemibold },
   body: { position: "relative" },
   row: { display: "grid", gridTemplateColumns: tracks, alignItems: "center", position: "absolute", left: 0, right: 0, height: `${rowHeight}px`, padding: "0 8px", boxSizing: "border-box", borderBottom: `1px solid ${tokens.colorNeutralStroke3}`, cursor: "pointer", "@media (max-width: 760px)": { gridTemplateColumns: narrowTracks }, ":hover": { backgroundColor: tokens.colorNeutralBackground1Hover } },
   current: { boxShadow: `inset 3px 0 0 ${tokens.colorBrandStroke1}`, backgroundColor: tokens.colorNeutralBackground1Selected },
@@ -34,9 +38,10 @@ export function AlertTable({ items, more, loading, selected, onSelect, onEnd, on
 }) {
   const styles = useStyles();
   const navigate = useNavigate();
+  const [asOf] = useAsOf();
   const box = useRef<HTMLDivElement>(null);
-  const [current, setCurrent] = useState(0);
-  const rows = useVirtualizer({ count: items.length, getScrollElement: () => box.current, estimateSize: () => rowHeight, overscan: 12 });
+  const [current, setCurrent] = useState(() => Math.max(0, items.findIndex((item) => item.id === lastOpened)));
+  const rows = useVirtualizer({ count: items.length, getScrollElement: () => box.current, estimateSize: () => rowHeight, overscan: 12, initialOffset: Math.max(0, current - 4) * rowHeight });
   const visible = rows.getVirtualItems();
   const shown = visible.map((row) => items[row.index]).filter((item): item is Item => item !== undefined);
   const table = useTable({ features, columns, data: shown, getRowId: (item) => item.id });
@@ -49,6 +54,10 @@ export function AlertTable({ items, more, loading, selected, onSelect, onEnd, on
     }
   }, [more, loading, last, items.length, onEnd]);
 
+  const open = (id: string) => {
+    lastOpened = id;
+    void navigate(`/alerts/${id}${asOf ? `?asOf=${encodeURIComponent(asOf)}` : ""}`);
+  };
   const move = (to: number) => {
     const next = Math.max(0, Math.min(items.length - 1, to));
     setCurrent(next);
@@ -58,10 +67,32 @@ export function AlertTable({ items, more, loading, selected, onSelect, onEnd, on
     j: () => move(current + 1), ArrowDown: () => move(current + 1),
     k: () => move(current - 1), ArrowUp: () => move(current - 1),
     Home: () => move(0), End: () => move(items.length - 1),
-    Enter: () => { const item = items[current]; if (item) { void navigate(`/alerts/${item.id}`); } },
+    Enter: () => { const item = items[current]; if (item) { open(item.id); } },
     x: () => { const item = items[current]; if (item) { onSelect(item.id, !selected.has(item.id)); } },
   };
   const height = rows.getTotalSize();
+  const press = (pressed: { key: string; ctrlKey: boolean; metaKey: boolean; altKey: boolean; preventDefault: () => void }) => {
+    const act = pressed.ctrlKey || pressed.metaKey || pressed.altKey ? undefined : keys[pressed.key];
+    if (act) {
+      pressed.preventDefault();
+      act();
+    }
+  };
+
+  // The keys work as long as nothing else has the focus, so that a list can be read without reaching into it first.
+  const pressLast = useRef(press);
+  useEffect(() => {
+    pressLast.current = press;
+  });
+  useEffect(() => {
+    const onPage = (pressed: KeyboardEvent) => {
+      if (pressed.target === document.body || (pressed.target instanceof HTMLElement && pressed.target.id === "main")) {
+        pressLast.current(pressed);
+      }
+    };
+    window.addEventListener("keydown", onPage);
+    return () => window.removeEventListener("keydown", onPage);
+  }, []);
 
   return (
     <div
@@ -75,10 +106,8 @@ export function AlertTable({ items, more, loading, selected, onSelect, onEnd, on
       tabIndex={0}
       onScroll={(scrolled) => onScrolled(scrolled.currentTarget.scrollTop)}
       onKeyDown={(pressed) => {
-        const act = pressed.target === pressed.currentTarget && !pressed.ctrlKey && !pressed.metaKey && !pressed.altKey ? keys[pressed.key] : undefined;
-        if (act) {
-          pressed.preventDefault();
-          act();
+        if (pressed.target === pressed.currentTarget) {
+          press(pressed);
         }
       }}
     >
@@ -102,7 +131,7 @@ export function AlertTable({ items, more, loading, selected, onSelect, onEnd, on
               onClick={(clicked) => {
                 setCurrent(place.index);
                 if (!(clicked.target instanceof Element && clicked.target.closest("a, input, label"))) {
-                  void navigate(`/alerts/${item.id}`);
+                  open(item.id);
                 }
               }}
             >

@@ -7,12 +7,12 @@ import { Json } from "../words/Json";
 import { Failure, Loading } from "../words/Notices";
 
 /** The bytes as the source sent them, fetched only when asked for. */
-export function PayloadView({ id, payload, erased }: { id: string; payload: Schemas["VaultReference"] | null | undefined; erased: boolean }) {
+export function PayloadView({ id, payload, past, erased }: { id: string; payload: Schemas["VaultReference"] | null | undefined; past: boolean; erased: boolean }) {
   const [open, setOpen] = useState(false);
   const bytes = useQuery({
     queryKey: ["payload", id, payload?.commitment],
     queryFn: async ({ signal }) => {
-      const text = (await answered(api.GET("/api/v1/alerts/{id}/payload", { params: { path: { id } }, parseAs: "text", signal }))) as unknown as string;
+      const text = (await answered(api.GET("/api/v1/alerts/{id}/payload", { params: { path: { id }, query: { ...(past && payload && { commitment: payload.commitment }) } }, parseAs: "text", signal }))) as unknown as string;
       try {
         return JSON.parse(text) as unknown;
       } catch {

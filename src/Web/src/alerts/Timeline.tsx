@@ -1,5 +1,6 @@
-import { makeStyles, tokens } from "@fluentui/react-components";
+import { Link, makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
 import type { Schemas } from "../api/client";
+import { useAsOf } from "../past/asOf";
 import { count, Words } from "../words/format";
 import { Json } from "../words/Json";
 import { Moment } from "../words/Moment";
@@ -7,6 +8,7 @@ import { Moment } from "../words/Moment";
 const useStyles = makeStyles({
   list: { listStyleType: "none", margin: 0, padding: 0, display: "flex", flexDirection: "column" },
   entry: { position: "relative", padding: "0 0 14px 20px", borderLeft: `2px solid ${tokens.colorNeutralStroke1}`, marginLeft: "6px", overflowWrap: "anywhere", "::before": { content: '""', position: "absolute", left: "-7px", top: "4px", width: "12px", height: "12px", borderRadius: "50%", backgroundColor: tokens.colorBrandBackground } },
+  later: { opacity: 0.55 },
   says: { display: "block" },
   quiet: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
   changes: { margin: "4px 0", paddingLeft: "16px" },
@@ -16,12 +18,13 @@ const useStyles = makeStyles({
 /** Every event of the alert, the latest first: what, who, when, and what it changed. */
 export function Timeline({ entries }: { entries: readonly Schemas["HistoryEntry"][] }) {
   const styles = useStyles();
+  const [asOf, setAsOf] = useAsOf();
   return (
     <ol className={styles.list}>
       {[...entries].reverse().map(({ event, says, changed }) => (
-        <li key={event.position} className={styles.entry}>
+        <li key={event.position} className={mergeClasses(styles.entry, isLater(event, asOf) && styles.later)}>
           <span className={styles.says}>{says}</span>
-          <span className={styles.quiet}>{Words(event.type)} · position {count(event.position)} · <Moment at={event.timestamp} />{event.user && ` · ${event.user}`}</span>
+          <span className={styles.quiet}>{Words(event.type)} · position {count(event.position)} · <Moment at={event.timestamp} />{event.user && ` · ${event.user}`} · <Link as="button" onClick={() => setAsOf(String(event.position))}>as it stood then</Link></span>
           {changed.length > 0 && (
             <ul className={styles.changes}>
               {changed.map((change) => <li key={change.field}>{Words(change.field)}: {text(change.from)} → <b>{text(change.to)}</b></li>)}
@@ -33,5 +36,8 @@ export function Timeline({ entries }: { entries: readonly Schemas["HistoryEntry"
     </ol>
   );
 }
+
+/** Whether it had not happened yet at the moment that the page shows. */
+const isLater = (event: Schemas["EventView"], asOf: string): boolean => asOf !== "" && (/^\d+$/.test(asOf) ? event.position > Number(asOf) : event.timestamp > asOf);
 
 const text = (value: unknown): string => (value === null || value === undefined || value === "" ? "nothing" : typeof value === "string" ? value : JSON.stringify(value));

@@ -18,6 +18,8 @@ export interface Asked {
   readonly sort: keyof typeof sorts;
   readonly q: string;
   readonly group: string;
+  /** The moment of the past that is looked at; empty: now. */
+  readonly asOf: string;
 }
 
 /** Reads and writes the address. */
@@ -36,6 +38,7 @@ export function useAsked(): [Asked, (change: Partial<Asked>) => void] {
       sort: sort && sort in sorts ? sort : "-ingested",
       q: parameters.get("q") ?? "",
       group: parameters.get("group") ?? "",
+      asOf: parameters.get("asOf") ?? "",
     };
   }, [parameters]);
   const change = useCallback((wanted: Partial<Asked>) => {
@@ -62,7 +65,9 @@ export const parametersOf = (asked: Asked) => ({
   ...(asked.status.length > 0 && { Status: asked.status }),
   ...(asked.investigation.length > 0 && { Investigation: asked.investigation }),
   Decision: asked.decision,
-  ...(asked.q && { Q: asked.q }),
+  // Words can only be searched in the present.
+  ...(asked.q && !asked.asOf && { Q: asked.q }),
+  ...(asked.asOf && { AsOf: asked.asOf }),
   ...(asked.group && { Group: asked.group }),
   Sort: asked.sort,
 });

@@ -45,8 +45,8 @@ export const columns = column.columns([
 ]);
 
 /** One track a column, the first for the box that selects. */
-export const tracks = "34px 106px minmax(160px, 1fr) 92px 116px 88px 112px";
+export const tracks = "34px 92px minmax(160px, 1fr) 96px 128px 92px 100px";
 
 /** What a narrow screen shows, and its tracks. */
 export const onNarrow: ReadonlySet<string> = new Set(["severity", "title"]);
-export const narrowTracks = "36px 112px minmax(0, 1fr)";
+export const narrowTracks = "34px 92px minmax(0, 1fr)";

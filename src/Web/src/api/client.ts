@@ -19,6 +19,9 @@ export class Refusal extends Error {
   }
 }
 
+/** Whether a refusal may pass by itself: the network or the server failed, not the question. */
+export const isPassing = (refusal: Refusal): boolean => refusal.status === 0 || refusal.status >= 500;
+
 /** What is wrong with one field of a request: its path or name, and what to write instead. */
 export interface FieldProblem {
   readonly field: string;

@@ -1,9 +1,12 @@
-import { Button, makeStyles, MessageBar, MessageBarBody } from "@fluentui/react-components";
+import { Button, makeStyles, MessageBar, MessageBarBody, tokens } from "@fluentui/react-components";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { useNavigate, useParams } from "react-router";
 import { answered, api, idempotencyKey, Refusal } from "../api/client";
 import { connector, connectorKinds, LIVE } from "../api/queries";
+import { usePreview } from "../filters/preview";
+import { PreviewReport } from "../filters/PreviewReport";
+import { saveSettings } from "../filters/save";
 import { Failure, Loading } from "../words/Notices";
 import { Page, Section } from "../words/Page";
 import { PermissionGuide } from "./PermissionGuide";
@@ -15,7 +18,7 @@ const useStyles = makeStyles({
   columns: { display: "grid", gridTemplateColumns: "minmax(0, 3fr) minmax(0, 2fr)", gap: "16px", alignItems: "start", "@media (max-width: 1000px)": { gridTemplateColumns: "minmax(0, 1fr)" } },
   column: { display: "flex", flexDirection: "column", gap: "16px", minWidth: 0 },
   aside: { position: "sticky", top: "16px", "@media (max-width: 1000px)": { position: "static" } },
-  actions: { display: "flex", flexWrap: "wrap", gap: "8px" },
+  actions: { display: "flex", flexWrap: "wrap", gap: "8px", position: "sticky", bottom: 0, zIndex: 1, padding: "10px 0", backgroundColor: tokens.colorNeutralBackground2 },
 });
 
 /** A connector's settings, new or known, drawn from the schema that the API serves. */
@@ -59,14 +62,16 @@ function Form({ kind, schema, clouds, known }: {
   const client = useQueryClient();
   const [base] = useState(known);
   const [settings, setSettings] = useState<Settings>(() => ({ ...(initial(schema) as Settings), ...base?.settings }));
+  const preview = usePreview(base?.id ?? "");
+  const { clear } = preview;
   const document = () => pruned(schema, settings) as never;
   const test = useMutation({
     mutationFn: () => answered(api.POST("/api/v1/connectors/test", { body: document() })),
   });
   const save = useMutation({
-    mutationFn: () => answered(base
-      ? api.PUT("/api/v1/connectors/{id}", { params: { path: { id: base.id }, header: { "Idempotency-Key": idempotencyKey(), "If-Match": `"${base.revision}"` } }, body: document() })
-      : api.POST("/api/v1/connectors", { params: { header: { "Idempotency-Key": idempotencyKey() } }, body: document() })),
+    mutationFn: () => base
+      ? saveSettings(base.id, base.revision, document(), preview.result?.position)
+      : answered(api.POST("/api/v1/connectors", { params: { header: { "Idempotency-Key": idempotencyKey() } }, body: document() })),
     onSuccess: async (change) => {
       await client.invalidateQueries({ queryKey: [LIVE] });
       void navigate(`/connectors/${change.id}`);
@@ -78,6 +83,11 @@ function Form({ kind, schema, clouds, known }: {
   const busy = test.isPending || save.isPending;
 
   useEffect(() => {
+    if (location.hash) {
+      globalThis.document.getElementById(location.hash.slice(1))?.scrollIntoView();
+    }
+  }, []);
+  useEffect(() => {
     if (problems.length > 0) {
       globalThis.document.querySelector("[aria-invalid=true]")?.scrollIntoView({ block: "center" });
     }
@@ -87,7 +97,7 @@ function Form({ kind, schema, clouds, known }: {
     <div className={styles.columns}>
       <form className={styles.column} onSubmit={(submitted) => { submitted.preventDefault(); testAndSave(); }}>
         {sectionsOf(schema).map((section) => (
-          <Section key={section.title} title={section.title}>
+          <Section key={section.title} title={section.title} id={section.title === "Filters" ? "filters" : undefined}>
             {section.fields.map((name) => (
               <SettingField
                 key={name}
@@ -98,12 +108,23 @@ function Form({ kind, schema, clouds, known }: {
                 required={schema.required?.includes(name) ?? false}
                 problems={problems}
                 locked={name === "id" && base !== undefined}
+                plain={schema.properties?.[name]?.title === section.title}
                 {...(name === "cloud" && { choices: clouds })}
-                onChange={(value) => setSettings((before) => ({ ...before, [name]: value }))}
+                onChange={(value) => {
+                  clear();
+                  setSettings((before) => ({ ...before, [name]: value }));
+                }}
               />
             ))}
           </Section>
         ))}
+        {base && (
+          <Section title="What it would do to history" actions={<Button disabled={preview.running} onClick={() => preview.run(document())}>Preview</Button>}>
+            {preview.running || preview.result || preview.error
+              ? <PreviewReport of={preview} cancel={preview.cancel} />
+              : <span>The preview reads the whole log and says which alerts would appear or vanish with these settings. It stores nothing.</span>}
+          </Section>
+        )}
         {failed && <Failure error={failed} />}
         {test.data && !test.data.passed && <MessageBar intent="warning"><MessageBarBody>Something is missing: the rows beside say what to grant. The connector can be saved anyway; what is missing will show in its health.</MessageBarBody></MessageBar>}
         <div className={styles.actions}>
@@ -115,7 +136,7 @@ function Form({ kind, schema, clouds, known }: {
       </form>
       <div className={`${styles.column} ${styles.aside}`}>
         {(test.data || test.isPending) && <Section title="Test"><TestRows result={test.data} /></Section>}
-        <PermissionGuide kind={kind} />
+        <PermissionGuide kind={kind} settings={settings} />
       </div>
     </div>
   );

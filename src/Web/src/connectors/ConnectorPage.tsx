@@ -2,9 +2,12 @@ import { Button, makeStyles, Table, TableBody, TableCell, TableHeader, TableHead
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useParams } from "react-router";
 import { answered, api, idempotencyKey, type Schemas } from "../api/client";
-import { connector, coverage, dashboard, health, LIVE, revisions, session } from "../api/queries";
+import { connector, dashboard, health, LIVE, revisions, useMay } from "../api/queries";
+import { CoverageSection } from "../coverage/CoverageSection";
+import { ApplyProgress } from "../filters/ApplyProgress";
 import { Balance } from "../overview/Balance";
 import { HourBars } from "../overview/HourBars";
+import { TicketSums } from "../tickets/TicketSums";
 import { Condition } from "../words/Badges";
 import { count, duration, Words } from "../words/format";
 import { Facts } from "../words/Facts";
@@ -13,7 +16,6 @@ import { Moment } from "../words/Moment";
 import { Failure, Loading } from "../words/Notices";
 import { Scroll } from "../words/Scroll";
 import { Page, Section } from "../words/Page";
-import { CoverageStrip } from "./CoverageStrip";
 
 const useStyles = makeStyles({
   columns: { display: "grid", gridTemplateColumns: "repeat(auto-fit, minmax(min(100%, 420px), 1fr))", gap: "16px", alignItems: "start" },
@@ -25,11 +27,10 @@ export default function ConnectorPage() {
   const styles = useStyles();
   const { id = "" } = useParams();
   const client = useQueryClient();
-  const who = useQuery(session);
+  const may = useMay();
   const shown = useQuery(connector(id));
   const state = useQuery({ ...health(id), retry: false });
   const sums = useQuery({ ...dashboard(id), retry: false });
-  const covered = useQuery({ ...coverage(id), retry: false });
   const changes = useQuery(revisions(id));
   const command = { onSuccess: () => client.invalidateQueries({ queryKey: [LIVE] }) };
   const to = () => ({ params: { path: { id }, header: { "Idempotency-Key": idempotencyKey() } } });
@@ -40,7 +41,6 @@ export default function ConnectorPage() {
       ? answered(api.POST("/api/v1/connectors/{id}/enable", to()))
       : answered(api.POST("/api/v1/connectors/{id}/disable", { ...to(), body: { reason: "Switched off in the UI" } })),
   });
-  const mayConfigure = who.data?.role === "engineer" || who.data?.role === "admin";
   const failed = poll.error ?? toggle.error;
 
   if (shown.isPending) {
@@ -52,7 +52,7 @@ export default function ConnectorPage() {
   return (
     <Page
       title={shown.data.name ?? shown.data.id}
-      actions={mayConfigure && (
+      actions={may.configure && (
         <>
           <Button onClick={() => poll.mutate()} disabled={poll.isPending || !shown.data.enabled}>{poll.isPending ? "Polling …" : "Poll now"}</Button>
           <Button onClick={() => toggle.mutate(!shown.data.enabled)} disabled={toggle.isPending}>{shown.data.enabled ? "Disable" : "Enable"}</Button>
@@ -78,8 +78,13 @@ export default function ConnectorPage() {
                 ["Received", count(state.data.totals.received ?? 0)],
                 ["Failures", count(state.data.totals.failures ?? 0)],
                 ["Throttles", count(state.data.totals.throttles ?? 0)],
+                ["Lag of an alert", state.data.lagHistogram?.p50 && <>half within {duration(state.data.lagHistogram.p50)}{state.data.lagHistogram.p95 && <>, 95 % within {duration(state.data.lagHistogram.p95)}</>}</>],
+                ["Recommended", state.data.lagHistogram?.recommendation],
+                ["Secret or certificate", state.data.credential && <>ends <Moment key="e" at={state.data.credential.endsAt} />, in {count(state.data.credential.daysLeft)} days. {state.data.credential.whatToDo}</>],
+                ["Warnings", state.data.warnings],
                 ["Last error", state.data.lastError && `${state.data.lastError.message} ${state.data.lastError.whatToDo ?? ""}`],
               ]} />
+              <Resources of={state.data.resources} />
             </>
           )}
           {state.isError && <span>It has not been polled yet.</span>}
@@ -93,17 +98,16 @@ export default function ConnectorPage() {
               <Tallies name="Severity" of={sums.data.bySeverity} />
               <Tallies name="Source status" of={sums.data.byStatus} />
               <Tallies name="Investigation" of={sums.data.byInvestigationStatus} />
+              {(sums.data.work?.length ?? 0) > 0 && <WorkTimes of={sums.data.work ?? []} />}
+              {sums.data.tickets && <div><b>Ticket sync</b><TicketSums of={sums.data.tickets} /></div>}
             </>
           )}
           {sums.isError && <span>Nothing was ingested yet.</span>}
         </Section>
       </div>
-      <Section title="Coverage">
-        {covered.isPending && <Loading lines={3} />}
-        {covered.isError && <span>Nothing was read yet.</span>}
-        {covered.data?.items.map((each) => <CoverageStrip key={each.resource} of={each} />)}
-      </Section>
-      <Section title="Revisions of the settings">
+      <CoverageSection connector={id} />
+      <Section title="Revisions of the settings" actions={<Link to={`/filters?tab=revisions&connector=${encodeURIComponent(id)}`}>Side by side</Link>}>
+        <ApplyProgress connector={id} />
         {changes.isPending && <Loading lines={2} />}
         {changes.data?.items.map((each) => (
           <details key={each.revision}>
@@ -113,6 +117,44 @@ export default function ConnectorPage() {
         ))}
       </Section>
     </Page>
+  );
+}
+
+function Resources({ of }: { of: readonly Schemas["ResourceHealth"][] }) {
+  return (
+    <Scroll label="Resources">
+      <Table size="extra-small" aria-label="Resources">
+        <TableHeader><TableRow><TableHeaderCell>Resource</TableHeaderCell><TableHeaderCell style={{ width: "100px" }}>Last success</TableHeaderCell><TableHeaderCell style={{ width: "74px" }}>Received</TableHeaderCell><TableHeaderCell style={{ width: "66px" }}>Failures</TableHeaderCell></TableRow></TableHeader>
+        <TableBody>
+          {of.map((each) => (
+            <TableRow key={each.resource}>
+              <TableCell style={{ overflowWrap: "anywhere" }}>{each.resource}</TableCell>
+              <TableCell><Moment at={each.lastSuccessAt} relative /></TableCell>
+              <TableCell>{count(each.totals.received ?? 0)}</TableCell>
+              <TableCell>{count(each.totals.failures ?? 0)}</TableCell>
+            </TableRow>
+          ))}
+        </TableBody>
+      </Table>
+    </Scroll>
+  );
+}
+
+function WorkTimes({ of }: { of: readonly Schemas["WorkTimes"][] }) {
+  return (
+    <Scroll label="How long the work took">
+      <Table size="extra-small" aria-label="How long the work took">
+        <TableHeader><TableRow>{["Severity", "Begun", "First act, half within", "Closed", "Closed, half within"].map((title) => <TableHeaderCell key={title}>{title}</TableHeaderCell>)}</TableRow></TableHeader>
+        <TableBody>
+          {of.map((each) => (
+            <TableRow key={each.severity}>
+              <TableCell>{each.severity}</TableCell><TableCell>{count(each.begun)}</TableCell><TableCell>{duration(each.firstActMedian)}</TableCell>
+              <TableCell>{count(each.closed)}</TableCell><TableCell>{each.closeMedian ? duration(each.closeMedian) : "–"}</TableCell>
+            </TableRow>
+          ))}
+        </TableBody>
+      </Table>
+    </Scroll>
   );
 }
 

@@ -2,7 +2,7 @@ import { Button, makeStyles, SearchBox, Text, tokens } from "@fluentui/react-com
 import { useQueries, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link } from "react-router";
-import { connectorKinds, connectors, health, session } from "../api/queries";
+import { connectorKinds, connectors, health, useMay } from "../api/queries";
 import { Condition } from "../words/Badges";
 import { Empty, Failure, Loading } from "../words/Notices";
 import { Page, Section } from "../words/Page";
@@ -27,9 +27,8 @@ export default function ConnectorsPage() {
   const [sought, setSought] = useState("");
   const list = useQuery(connectors);
   const kinds = useQuery(connectorKinds);
-  const who = useQuery(session);
+  const may = useMay();
   const states = useQueries({ queries: (list.data?.items ?? []).map((each) => ({ ...health(each.id), retry: false })) });
-  const mayConfigure = who.data?.role === "engineer" || who.data?.role === "admin";
   const matches = (...texts: (string | null | undefined)[]) => texts.some((text) => text?.toLowerCase().includes(sought.toLowerCase()));
   return (
     <Page title="Connectors">
@@ -44,7 +43,7 @@ export default function ConnectorsPage() {
               <span className={styles.name}><Link to={`/connectors/${each.id}`}><b>{each.name ?? each.id}</b></Link><br /><Text size={200} className={styles.quiet}>{each.id} · {each.kind} · revision {each.revision}</Text></span>
               <span className={styles.actions}>
                 {states[i]?.data && <Condition value={states[i].data.state} />}
-                {mayConfigure && <Link to={`/connectors/${each.id}/settings`}><Button size="small">Settings</Button></Link>}
+                {may.configure && <Link to={`/connectors/${each.id}/settings`}><Button size="small">Settings</Button></Link>}
               </span>
             </li>
           ))}
@@ -57,7 +56,7 @@ export default function ConnectorsPage() {
           {kinds.data?.items.map((kind) => matches(kind.kind, kind.title) && (
             <li key={kind.kind} className={styles.item}>
               <span className={styles.name}><b>{kind.title}</b><br /><Text size={200} className={styles.quiet}>{says[kind.kind]}</Text></span>
-              {mayConfigure ? <Link to={`/connectors/new/${kind.kind}`}><Button appearance="primary">Add</Button></Link> : <Text size={200} className={styles.quiet}>An engineer can add it.</Text>}
+              {may.configure ? <Link to={`/connectors/new/${kind.kind}`}><Button appearance="primary" aria-label={`Add ${kind.title}`}>Add</Button></Link> : <Text size={200} className={styles.quiet}>An engineer can add it.</Text>}
             </li>
           ))}
         </ul>

@@ -1,4 +1,4 @@
-import { Button, Checkbox, Combobox, Dropdown, Field, Input, makeStyles, Option, Switch, Tag, TagGroup, Textarea, tokens } from "@fluentui/react-components";
+import { Button, Checkbox, Combobox, Dropdown, Field, Input, makeStyles, mergeClasses, Option, Switch, Tag, TagGroup, Textarea, tokens } from "@fluentui/react-components";
 import { AddRegular, DeleteRegular } from "@fluentui/react-icons";
 import { useState } from "react";
 import type { FieldProblem } from "../api/client";
@@ -8,11 +8,13 @@ import { initial, type SettingSchema } from "./schema";
 const long = 400;
 
 const useStyles = makeStyles({
-  group: { display: "flex", flexDirection: "column", gap: "12px", margin: 0, padding: "12px", minWidth: 0, border: `1px solid ${tokens.colorNeutralStroke2}`, borderRadius: tokens.borderRadiusMedium, "& > legend": { fontWeight: tokens.fontWeightSemibold, padding: "0 4px" } },
-  bare: { display: "flex", flexDirection: "column", gap: "12px" },
-  choices: { display: "flex", flexWrap: "wrap", gap: "0 12px" },
-  hint: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
-  error: { color: tokens.colorStatusDangerForeground1, fontSize: tokens.fontSizeBase200 },
+  group: { display: "grid", gridTemplateColumns: "repeat(auto-fit, minmax(min(100%, 250px), 1fr))", alignItems: "start", gap: "10px 12px", margin: 0, padding: "12px", minWidth: 0, border: `1px solid ${tokens.colorNeutralStroke2}`, borderRadius: tokens.borderRadiusMedium, "& > legend": { fontWeight: tokens.fontWeightSemibold, padding: "0 4px" } },
+  wide: { gridColumn: "1 / -1" },
+  plain: { padding: 0, border: "none", "& > legend": { position: "absolute", width: "1px", height: "1px", overflow: "hidden", clipPath: "inset(50%)" } },
+  bare: { display: "flex", flexDirection: "column", gap: "8px", gridColumn: "1 / -1" },
+  choices: { display: "flex", flexWrap: "wrap", gap: "0 12px", gridColumn: "1 / -1" },
+  hint: { gridColumn: "1 / -1", color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
+  error: { gridColumn: "1 / -1", color: tokens.colorStatusDangerForeground1, fontSize: tokens.fontSizeBase200 },
   add: { display: "flex", gap: "8px", alignItems: "center" },
 });
 
@@ -24,6 +26,8 @@ interface Props {
   readonly required: boolean;
   readonly problems: readonly FieldProblem[];
   readonly locked?: boolean;
+  /** Whether it stands in a section of its own name, and needs no frame. */
+  readonly plain?: boolean;
   readonly choices?: readonly string[];
   readonly onChange: (value: unknown) => void;
 }
@@ -42,9 +46,9 @@ export function SettingField(props: Props) {
   if (schema.type === "object") {
     const values = (value ?? {}) as Record<string, unknown>;
     return (
-      <fieldset className={styles.group}>
+      <fieldset className={mergeClasses(styles.group, styles.wide, props.plain && styles.plain)}>
         <legend>{label}</legend>
-        {schema.description && <span className={styles.hint}>{schema.description}</span>}
+        {schema.description && !props.plain && <span className={styles.hint}>{schema.description}</span>}
         {wrong && <span className={styles.error} role="alert">{wrong}</span>}
         {Object.entries(schema.properties ?? {}).map(([each, of]) => (
           <SettingField key={each} name={each} path={path ? `${path}.${each}` : each} schema={of} value={values[each]} required={schema.required?.includes(each) ?? false} problems={problems} onChange={(next) => onChange({ ...values, [each]: next })} />
@@ -59,25 +63,26 @@ export function SettingField(props: Props) {
     return <TextList {...props} label={label} wrong={wrong} />;
   }
   if (schema.type === "boolean") {
-    return <div><Switch label={label} checked={value === true} onChange={(_, data) => onChange(data.checked)} />{schema.description && <div className={styles.hint}>{schema.description}</div>}{wrong && <div className={styles.error} role="alert">{wrong}</div>}</div>;
+    return <div className={styles.wide}><Switch label={label} checked={value === true} onChange={(_, data) => onChange(data.checked)} />{schema.description && <div className={styles.hint}>{schema.description}</div>}{wrong && <div className={styles.error} role="alert">{wrong}</div>}</div>;
   }
   const choices = props.choices ?? schema.enum;
   if (choices) {
     return (
       <Field {...field}>
-        <Dropdown value={String(value ?? "")} selectedOptions={[String(value ?? "")]} onOptionSelect={(_, data) => onChange(data.optionValue)}>
+        <Dropdown style={{ minWidth: 0 }} value={String(value ?? schema.default ?? "")} selectedOptions={[String(value ?? schema.default ?? "")]} onOptionSelect={(_, data) => onChange(data.optionValue)}>
           {choices.map((each) => <Option key={each} value={each}>{each}</Option>)}
         </Dropdown>
       </Field>
     );
   }
   const text = String(value ?? "");
+  const isLong = (schema.maxLength ?? 0) > 1000 || name === "query" || name === "certificate";
   const isNumber = schema.type === "integer" || schema.type === "number";
   return (
-    <Field {...field}>
-      {(schema.maxLength ?? 0) > 1000 || name === "query" || name === "certificate"
-        ? <Textarea value={text} rows={4} spellCheck={false} resize="vertical" onChange={(_, data) => onChange(data.value)} />
-        : <Input value={text} type={schema.writeOnly ? "password" : isNumber ? "number" : "text"} autoComplete="off" spellCheck={false} disabled={props.locked ?? false} placeholder={schema.format === "duration" ? "PT5M" : undefined} maxLength={Math.max(long, schema.maxLength ?? 0)} onChange={(_, data) => onChange(isNumber ? Number(data.value) : data.value)} />}
+    <Field {...field} className={isLong ? styles.wide : undefined}>
+      {isLong
+        ? <Textarea value={text} rows={name === "query" ? 6 : 3} spellCheck={false} resize="vertical" onChange={(_, data) => onChange(data.value)} />
+        : <Input value={text} type={schema.writeOnly ? "password" : isNumber ? "number" : schema.format === "date" ? "date" : "text"} autoComplete="off" spellCheck={false} disabled={props.locked ?? false} placeholder={schema.format === "duration" ? "PT5M" : undefined} maxLength={Math.max(long, schema.maxLength ?? 0)} onChange={(_, data) => onChange(isNumber ? Number(data.value) : data.value)} />}
     </Field>
   );
 }
@@ -87,7 +92,7 @@ function Rows({ path, schema, value, problems, onChange, label, wrong }: Props &
   const rows = Array.isArray(value) ? (value as unknown[]) : [];
   const item = schema.items ?? {};
   return (
-    <fieldset className={styles.group}>
+    <fieldset className={mergeClasses(styles.group, styles.wide)}>
       <legend>{label}</legend>
       {schema.description && <span className={styles.hint}>{schema.description}</span>}
       {wrong && <span className={styles.error} role="alert">{wrong}</span>}
@@ -116,7 +121,7 @@ function TextList({ schema, value, onChange, label, wrong }: Props & { label: st
     setText("");
   };
   return (
-    <fieldset className={styles.group}>
+    <fieldset className={mergeClasses(styles.group, styles.wide)}>
       <legend>{label}</legend>
       {schema.description && <span className={styles.hint}>{schema.description}</span>}
       {wrong && <span className={styles.error} role="alert">{wrong}</span>}

@@ -3,17 +3,15 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 import { answered, api } from "../api/client";
 import { dashboards, LIVE } from "../api/queries";
-import { Severity } from "../words/Badges";
+import { AlertLines } from "../alerts/AlertLines";
 import { count, Words } from "../words/format";
-import { Moment } from "../words/Moment";
 import { Empty, Failure, Loading } from "../words/Notices";
 import { Scroll } from "../words/Scroll";
 import { Page, Section } from "../words/Page";
 
 const useStyles = makeStyles({
-  rules: { minWidth: "480px" },
-  alerts: { minWidth: "760px" },
-  quiet: { color: tokens.colorNeutralForeground3 },
+  rules: { minWidth: "300px" },
+  quiet: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
 });
 
 /** What filters removed, by rule, and the latest alerts with the clause that matched. Nothing of it is lost: it is recorded and can be shown again. */
@@ -53,21 +51,7 @@ export default function ExcludedPage() {
         {latest.isPending && <Loading lines={8} />}
         {latest.data?.items.length === 0 && <span className={styles.quiet}>None.</span>}
         {(latest.data?.items.length ?? 0) > 0 && (
-          <Scroll label="Excluded alerts">
-            <Table size="small" className={styles.alerts} aria-label="Excluded alerts">
-              <TableHeader><TableRow><TableHeaderCell style={{ width: "120px" }}>Severity</TableHeaderCell><TableHeaderCell>Alert</TableHeaderCell><TableHeaderCell>Why</TableHeaderCell><TableHeaderCell style={{ width: "140px" }}>Ingested</TableHeaderCell></TableRow></TableHeader>
-              <TableBody>
-                {latest.data?.items.map((item) => (
-                  <TableRow key={item.id}>
-                    <TableCell><Severity value={item.severity} /></TableCell>
-                    <TableCell><Link to={`/alerts/${item.id}`}>{item.title}</Link></TableCell>
-                    <TableCell>{item.excluded?.reason ?? item.excluded?.rule}</TableCell>
-                    <TableCell><Moment at={item.ingestedAt} relative /></TableCell>
-                  </TableRow>
-                ))}
-              </TableBody>
-            </Table>
-          </Scroll>
+          <AlertLines label="Excluded alerts" items={latest.data?.items ?? []} says={(item) => `${item.excluded?.reason ?? item.excluded?.rule ?? ""} · ${item.connector}`} />
         )}
       </Section>
     </Page>

@@ -1,7 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, use, useEffect, useMemo, useRef, useState } from "react";
 import { LIVE, session } from "../api/queries";
-import type { Schemas } from "../api/client";
+import { isPassing, Refusal, type Schemas } from "../api/client";
 
 /** Whether the page hears the log: connecting, on, or lost and trying again. */
 export type LiveState = "connecting" | "on" | "lost";
@@ -32,16 +32,17 @@ export function LiveLog({ children }: { children: ReactNode }) {
     let wasLost = false;
     let last = 0;
 
-    const stale = () => {
+    const stale = (regained: boolean) => {
       refresh ??= setTimeout(() => {
         refresh = undefined;
-        void client.invalidateQueries({ queryKey: [LIVE] });
+        // A question that failed is asked again by itself, in its own time: asked at each event, its failure would flicker.
+        void client.invalidateQueries({ queryKey: [LIVE], predicate: (query) => regained || !(query.state.error instanceof Refusal && isPassing(query.state.error)) });
       }, refreshEvery);
     };
     const alive = (message: MessageEvent<string>) => {
       const { head: now } = JSON.parse(message.data) as Schemas["LiveMessage"];
       if (wasLost || now > last) {
-        stale();
+        stale(wasLost);
       }
       wasLost = false;
       last = Math.max(last, now);

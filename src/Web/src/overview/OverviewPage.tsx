@@ -2,7 +2,11 @@ import { Button, makeStyles, Text, tokens } from "@fluentui/react-components";
 import { useQueries, useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 import { Refusal, type Schemas } from "../api/client";
-import { connectors, dashboards, health } from "../api/queries";
+import { connectors, dashboardsAt, health } from "../api/queries";
+import { TicketSums } from "../tickets/TicketSums";
+import { useAsOf } from "../past/asOf";
+import { MomentPicker } from "../past/MomentPicker";
+import { PastBanner } from "../past/PastBanner";
 import { Condition } from "../words/Badges";
 import { duration } from "../words/format";
 import { Moment } from "../words/Moment";
@@ -26,10 +30,13 @@ const useStyles = makeStyles({
 export function OverviewPage() {
   const styles = useStyles();
   const list = useQuery(connectors);
-  const sums = useQuery(dashboards);
+  const [asOf, setAsOf] = useAsOf();
+  const sums = useQuery(dashboardsAt(asOf));
   const states = useQueries({ queries: (list.data?.items ?? []).map((each) => ({ ...health(each.id), retry: false })) });
   return (
-    <Page title="Overview" actions={<Link to="/connectors"><Button>All connectors</Button></Link>}>
+    <Page title="Overview" actions={<><MomentPicker label={asOf ? "Another moment" : "As it stood"} onChoose={setAsOf} /><Link to="/changes"><Button>What changed</Button></Link><Link to="/connectors"><Button>All connectors</Button></Link></>}>
+      <PastBanner citation={sums.data?.items[0]?.citation} />
+      {sums.isError && <Failure error={sums.error} retry={() => void sums.refetch()} />}
       {list.isError && <Failure error={list.error} retry={() => void list.refetch()} />}
       {list.isPending && <Loading lines={8} />}
       {list.data?.items.length === 0 && (
@@ -44,7 +51,8 @@ export function OverviewPage() {
             <ConnectorCard
               key={each.id}
               connector={each}
-              health={states[i]?.data}
+              past={asOf !== ""}
+              health={asOf ? undefined : states[i]?.data}
               failed={failed instanceof Refusal && failed.status === 404 ? null : failed}
               dashboard={sums.data?.items.find((sum) => sum.connector === each.id)}
             />
@@ -55,8 +63,9 @@ export function OverviewPage() {
   );
 }
 
-function ConnectorCard({ connector, health: state, failed, dashboard }: {
+function ConnectorCard({ connector, past, health: state, failed, dashboard }: {
   connector: Schemas["ConnectorView"];
+  past: boolean;
   health: Schemas["ConnectorHealth"] | undefined;
   failed: unknown;
   dashboard: Schemas["ConnectorDashboard"] | undefined;
@@ -71,15 +80,16 @@ function ConnectorCard({ connector, health: state, failed, dashboard }: {
         </div>
         {state && <Condition value={state.state} />}
       </div>
-      {failed ? <Failure error={failed} /> : <Text>{state?.reason ?? "It has not been polled yet."}</Text>}
+      {failed ? <Failure error={failed} /> : !past && <Text>{state?.reason ?? "It has not been polled yet."}</Text>}
       {state?.whatToDo && <div className={styles.remedy}>{state.whatToDo}</div>}
-      <dl className={styles.facts}>
+      {!past && <dl className={styles.facts}>
         <div className={styles.fact}><dt>Last new alert</dt><dd><Moment at={state?.lastNewAt} relative /></dd></div>
         <div className={styles.fact}><dt>Last success</dt><dd><Moment at={state?.lastSuccessAt} relative /></dd></div>
         <div className={styles.fact}><dt>Lag</dt><dd>{state?.lag ? duration(state.lag) : "–"}</dd></div>
-      </dl>
+      </dl>}
       <HourBars hours={dashboard?.hours ?? []} />
       <Balance of={dashboard?.conservation ?? { ingested: 0, shown: 0, excluded: 0, merged: 0, holds: true }} connector={connector.id} />
+      {dashboard?.tickets && <TicketSums of={dashboard.tickets} />}
       <Link to={`/alerts?connector=${encodeURIComponent(connector.id)}`}>Open its alerts</Link>
     </article>
   );

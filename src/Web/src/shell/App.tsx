@@ -18,6 +18,10 @@ const ExcludedPage = lazy(() => import("../excluded/ExcludedPage"));
 const ConnectorsPage = lazy(() => import("../connectors/ConnectorsPage"));
 const ConnectorPage = lazy(() => import("../connectors/ConnectorPage"));
 const ConnectorFormPage = lazy(() => import("../connectors/ConnectorFormPage"));
+const ChangesPage = lazy(() => import("../past/ChangesPage"));
+const TicketsPage = lazy(() => import("../tickets/TicketsPage"));
+const EntityPage = lazy(() => import("../entities/EntityPage"));
+const FiltersPage = lazy(() => import("../filters/FiltersPage"));
 const LedgerPage = lazy(() => import("../ledger/LedgerPage"));
 const ProjectionsPage = lazy(() => import("../projections/ProjectionsPage"));
 const SettingsPage = lazy(() => import("../settings/SettingsPage"));
@@ -39,12 +43,16 @@ export function App({ theme }: { theme: ReturnType<typeof useTheme> }) {
           <Routes>
             <Route path="/" element={<OverviewPage />} />
             <Route path="/alerts" element={<AlertsPage />} />
+            <Route path="/changes" element={<ChangesPage />} />
             <Route path="/alerts/:id" element={<AlertPage />} />
+            <Route path="/entities/:type" element={<EntityPage />} />
             <Route path="/excluded" element={<ExcludedPage />} />
             <Route path="/connectors" element={<ConnectorsPage />} />
             <Route path="/connectors/new/:kind" element={<ConnectorFormPage />} />
             <Route path="/connectors/:id" element={<ConnectorPage />} />
             <Route path="/connectors/:id/settings" element={<ConnectorFormPage />} />
+            <Route path="/filters" element={<FiltersPage />} />
+            <Route path="/tickets" element={<TicketsPage />} />
             <Route path="/ledger" element={<LedgerPage />} />
             <Route path="/projections" element={<ProjectionsPage />} />
             <Route path="/settings" element={<SettingsPage />} />

@@ -2,7 +2,7 @@ import {
   Badge, Button, makeStyles, Menu, MenuItemRadio, MenuList, MenuPopover, MenuTrigger, mergeClasses, Text, tokens, Tooltip,
 } from "@fluentui/react-components";
 import {
-  AlertRegular, BoxRegular, DarkThemeRegular, DocumentBulletListRegular, EyeOffRegular, HomeRegular, NavigationRegular, PlugConnectedRegular, SettingsRegular, SignOutRegular,
+  AlertRegular, BoxRegular, DarkThemeRegular, DocumentBulletListRegular, EyeOffRegular, FilterRegular, HomeRegular, NavigationRegular, PlugConnectedRegular, SettingsRegular, SignOutRegular, TicketDiagonalRegular,
 } from "@fluentui/react-icons";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useState } from "react";
@@ -13,7 +13,7 @@ import { count } from "../words/format";
 import type { Choice, useTheme } from "./theme";
 
 const useStyles = makeStyles({
-  frame: { display: "grid", gridTemplateRows: "48px minmax(0, 1fr)", gridTemplateColumns: "208px minmax(0, 1fr)", height: "100%", "@media (max-width: 860px)": { gridTemplateColumns: "minmax(0, 1fr)" } },
+  frame: { display: "grid", gridTemplateRows: "48px minmax(0, 1fr)", gridTemplateColumns: "212px minmax(0, 1fr)", height: "100%", "@media (max-width: 860px)": { gridTemplateColumns: "minmax(0, 1fr)" } },
   bar: { gridColumn: "1 / -1", display: "flex", alignItems: "center", gap: "10px", padding: "0 16px", backgroundColor: "#0b1f33", color: "#fff", "@media (max-width: 640px)": { padding: "0 8px" } },
   mark: { width: "18px", height: "18px", borderRadius: "4px", backgroundImage: "linear-gradient(135deg, #5db1ff, #2c7be5)" },
   name: { fontWeight: tokens.fontWeightSemibold, color: "#fff", whiteSpace: "nowrap", "@media (max-width: 460px)": { display: "none" } },
@@ -24,7 +24,7 @@ const useStyles = makeStyles({
   nav: { overflowY: "auto", padding: "12px 8px", backgroundColor: tokens.colorNeutralBackground1, borderRight: `1px solid ${tokens.colorNeutralStroke2}`, "@media (max-width: 860px)": { display: "none" } },
   navOpen: { "@media (max-width: 860px)": { display: "block", position: "fixed", top: "48px", bottom: 0, left: 0, width: "240px", zIndex: 20, boxShadow: tokens.shadow28 } },
   link: {
-    display: "flex", alignItems: "center", gap: "10px", padding: "8px 12px", borderRadius: tokens.borderRadiusMedium, color: tokens.colorNeutralForeground1, textDecorationLine: "none",
+    display: "flex", alignItems: "center", gap: "10px", padding: "7px 10px", whiteSpace: "nowrap", borderRadius: tokens.borderRadiusMedium, color: tokens.colorNeutralForeground1, textDecorationLine: "none",
     ":hover": { backgroundColor: tokens.colorNeutralBackground1Hover }, ":focus-visible": { outline: `2px solid ${tokens.colorStrokeFocus2}` },
     "&.active": { backgroundColor: tokens.colorNeutralBackground1Selected, fontWeight: tokens.fontWeightSemibold, boxShadow: `inset 3px 0 0 ${tokens.colorBrandStroke1}` },
   },
@@ -36,7 +36,9 @@ const pages = [
   { to: "/", name: "Overview", icon: <HomeRegular /> },
   { to: "/alerts", name: "Alerts", icon: <AlertRegular /> },
   { to: "/excluded", name: "Excluded", icon: <EyeOffRegular /> },
+  { to: "/tickets", name: "Tickets", icon: <TicketDiagonalRegular /> },
   { to: "/connectors", name: "Connectors", icon: <PlugConnectedRegular /> },
+  { to: "/filters", name: "Filters and groups", icon: <FilterRegular /> },
   { to: "/ledger", name: "Ledger", icon: <DocumentBulletListRegular /> },
   { to: "/projections", name: "Projections", icon: <BoxRegular /> },
   { to: "/settings", name: "Settings", icon: <SettingsRegular /> },

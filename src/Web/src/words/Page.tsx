@@ -32,10 +32,10 @@ export function Page({ title, actions, children }: { title: ReactNode; actions?:
 }
 
 /** A titled part of a page. */
-export function Section({ title, actions, children }: { title: string; actions?: ReactNode; children: ReactNode }) {
+export function Section({ title, id, actions, children }: { title: string; id?: string | undefined; actions?: ReactNode; children: ReactNode }) {
   const styles = useStyles();
   return (
-    <section className={styles.card} aria-label={title}>
+    <section id={id} className={styles.card} aria-label={title}>
       <div className={styles.head}>
         <h2 className={styles.cardTitle}>{title}</h2>
         {actions && <div className={styles.actions}>{actions}</div>}

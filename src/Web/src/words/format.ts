@@ -1,6 +1,6 @@
 const counts = new Intl.NumberFormat(undefined);
 const moments = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
-const relative = new Intl.RelativeTimeFormat(undefined, { numeric: "auto" });
+const relative = new Intl.RelativeTimeFormat(undefined, { numeric: "auto", style: "short" });
 
 /** A count with the reader's separators. */
 export const count = (value: number): string => counts.format(value);
@@ -43,8 +43,14 @@ export function duration(text: string): string {
   return (minus ? "−" : "") + (words.length ? words.join(" ") : "0 s");
 }
 
-/** A code of the API in words: `needs-person` is "needs person", `detectionSources` is "detection sources". */
-export const words = (code: string): string => code.replace(/([a-z])([A-Z])/g, "$1 $2").replace(/[-_]/g, " ").toLowerCase();
+/** What is written in capitals, or as its maker writes it. */
+const spelled: Readonly<Record<string, string>> = {
+  kql: "KQL", dlp: "DLP", ip: "IP", id: "ID", ids: "IDs", arm: "ARM", url: "URL", api: "API", dns: "DNS", io: "IO", microsoft: "Microsoft", defender: "Defender", sentinel: "Sentinel", azure: "Azure",
+};
+
+/** A code of the API in words: `needs-person` is "needs person", `kqlQueries` is "KQL queries". */
+export const words = (code: string): string =>
+  code.replace(/([a-z])([A-Z])/g, "$1 $2").replace(/[-_/]/g, " ").toLowerCase().replace(/[a-z]+/g, (word) => spelled[word] ?? word);
 
 /** A code as the beginning of a line. */
 export const Words = (code: string): string => {
