@@ -153,7 +153,7 @@ public sealed class when_faults_strike : IAsyncLifetime
         Answer removed = await client.SendAsync(HttpMethod.Delete, "/control/mails", gone, null, key);
         Assert.True(removed.Json.GetProperty("removed").GetBoolean());
         Answer held = await PostAsync("/control/quarantine", """{"messageId":"<c2@x>","recipient":"b@x.example","sender":"a@x.example","subject":"s","mime":"Message-ID: <c2@x>"}""");
-        Assert.Contains('\\', held.Json.GetProperty("identity").GetString());
+        Assert.Contains('\\', held.Json.GetProperty("identity").GetString()!);
         Assert.Equal(200, (await PostAsync("/control/dlpEvents", """{"at":"2026-11-01T08:00:00Z","account":"u","object":"o","mode":3}""")).Status);
         Assert.Equal(200, (await PostAsync("/control/mailboxes/expireDeltaLinks", "{}")).Status);
         Assert.Equal(200, (await PostAsync("/control/limits", """{"quarantineIgnoresFilter":true,"armBudgetScale":2}""")).Status);
