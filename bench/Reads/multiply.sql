@@ -50,11 +50,11 @@ begin
             tenant_id, id, stream, connector, kind, source_id, ingested_position, ingested_at, version_key, version_modified_at,
             title, severity, status, detection_source, products, created_at, modified_at, modified_order, revised_at, url, workspace,
             group_keys, excluded_rule, excluded_reason, redirected_to, redirected_by,
-            investigation_status, conclusion, assignee, erased, group_id, group_rule, group_revision, group_size, leader_id, state)
+            investigation_status, conclusion, assignee, erased, group_id, group_rule, group_revision, group_size, leader_id, state, since)
         select tenant_id, pg_temp.copy_of(id, k), stream || '-' || k, connector, kind, source_id || '-' || k, ingested_position + k * head, ingested_at, version_key || '-' || k,
             version_modified_at, pg_temp.titled(title, k), severity, status, detection_source, products, created_at, modified_at, modified_order, revised_at, url || '-' || k, workspace,
             replace(group_keys::text, '",', '-' || k || '",')::jsonb, excluded_rule, excluded_reason, redirected_to, redirected_by,
-            investigation_status, conclusion, assignee, erased, pg_temp.copy_of(group_id, k), group_rule, group_revision, group_size, pg_temp.copy_of(leader_id, k), state
+            investigation_status, conclusion, assignee, erased, pg_temp.copy_of(group_id, k), group_rule, group_revision, group_size, pg_temp.copy_of(leader_id, k), state, since + k * head
         from base order by ingested_position;
         insert into {search}.texts (tenant_id, id, position, source_id, version_key, version_modified_at, text)
         select tenant_id, pg_temp.copy_of(id, k), position + k * head, source_id || '-' || k, version_key || '-' || k, version_modified_at,

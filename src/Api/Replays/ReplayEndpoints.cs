@@ -21,6 +21,7 @@ public sealed record ReplayParameters(string? Alert, string? Stream, string? Con
 public static class ReplayEndpoints
 {
     private const string NdJson = "application/x-ndjson";
+    private static readonly byte[] Newline = "\n"u8.ToArray();
 
     /// <summary>Maps them.</summary>
     public static void Map(RouteGroupBuilder api) =>
@@ -93,7 +94,7 @@ public static class ReplayEndpoints
         await foreach (var e in events.WithCancellation(cancellation))
         {
             await JsonSerializer.SerializeAsync(body, e, LedgerJson.Options, cancellation);
-            body.WriteByte((byte)'\n');
+            await body.WriteAsync(Newline, cancellation);
         }
     }
 }

@@ -41,6 +41,11 @@ public sealed class EventLog
         string tenant, long after, int limit, LogFilter? filter = null, CancellationToken cancellationToken = default) =>
         reader.ReadLogAsync(tenant, after, limit, filter, cancellationToken);
 
+    /// <summary>As the other form without a filter, and nothing is kept of an event but what the caller makes of it: for whoever folds very many.</summary>
+    public Task<IReadOnlyList<T>> ReadLogAsync<T>(
+        string tenant, long after, int limit, EventRead<T> read, CancellationToken cancellationToken = default) =>
+        reader.ReadLogAsync(tenant, after, limit, read, cancellationToken);
+
     /// <summary>The event with an id, or null.</summary>
     public Task<StoredEvent?> FindAsync(string tenant, Guid eventId, CancellationToken cancellationToken = default) =>
         reader.FindAsync(tenant, eventId, cancellationToken);
@@ -56,4 +61,15 @@ public sealed class EventLog
     public IAsyncEnumerable<LogBatch> FollowAsync(
         string tenant, long after, int batchSize, CancellationToken cancellationToken = default) =>
         follower.FollowAsync(tenant, after, batchSize, cancellationToken);
+
+    /// <summary>As the other form, and nothing is kept of an event but what the caller makes of it.</summary>
+    /// <param name="tenant">The tenant.</param>
+    /// <param name="after">The position after which it begins.</param>
+    /// <param name="batchSize">The most events of a batch.</param>
+    /// <param name="read">Makes something of an event.</param>
+    /// <param name="positionOf">The position of the event that it was made of.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public IAsyncEnumerable<LogBatch<T>> FollowAsync<T>(
+        string tenant, long after, int batchSize, EventRead<T> read, Func<T, long> positionOf, CancellationToken cancellationToken = default) =>
+        follower.FollowAsync(tenant, after, batchSize, read, positionOf, cancellationToken);
 }

@@ -43,9 +43,20 @@ public sealed class Checkpoints
         TenantTransaction transaction, string name, long from, long to, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(transaction);
-        NpgsqlParameter[] parameters =
-            [Parameter.Text(transaction.Tenant), Parameter.Text(name), Parameter.Bigint(from), Parameter.Bigint(to)];
-        return await ScalarAsync(transaction, moveCheckpoint, parameters, cancellationToken) is true;
+        return await transaction.ReadAsync([Moving(transaction.Tenant, name, from, to)], HasMovedAsync, cancellationToken: cancellationToken);
+    }
+
+    /// <summary>The statement of <see cref="MoveAsync"/>, for a caller who runs it together with others; its answer is read by <see cref="HasMovedAsync"/>.</summary>
+    public NpgsqlBatchCommand Moving(string tenant, string name, long from, long to) => new(moveCheckpoint)
+    {
+        Parameters = { Parameter.Text(tenant), Parameter.Text(name), Parameter.Bigint(from), Parameter.Bigint(to) },
+    };
+
+    /// <summary>Reads the answer of <see cref="Moving"/>, on whose rows the reader stands.</summary>
+    public static async Task<bool> HasMovedAsync(NpgsqlDataReader reader, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        return await reader.ReadAsync(cancellationToken) && reader.GetBoolean(0);
     }
 
     /// <summary>Removes the checkpoint of a projection that is no more. False when there was none.</summary>
@@ -56,12 +67,19 @@ public sealed class Checkpoints
             transaction, removeCheckpoint, [Parameter.Text(transaction.Tenant), Parameter.Text(name)], cancellationToken) is true;
     }
 
-    private static async Task<object?> ScalarAsync(
+    private static Task<object?> ScalarAsync(
         TenantTransaction transaction, string sql, NpgsqlParameter[] parameters, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(sql, transaction.Connection, transaction.Transaction);
-        command.Parameters.AddRange(parameters);
-        return await command.ExecuteScalarAsync(cancellationToken);
+        var statement = new NpgsqlBatchCommand(sql);
+        foreach (var parameter in parameters)
+        {
+            statement.Parameters.Add(parameter);
+        }
+
+        return transaction.ReadAsync(
+            [statement],
+            static async (reader, token) => await reader.ReadAsync(token) && !await reader.IsDBNullAsync(0, token) ? reader.GetValue(0) : null,
+            cancellationToken: cancellationToken);
     }
 
     private static async Task<IReadOnlyDictionary<string, long>> ReadRowsAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)

@@ -77,10 +77,11 @@ public sealed class LedgerDatabase : IAsyncDisposable
 
     /// <summary>
     /// As <see cref="BeginAsync"/>, for rows that are folded from the log and written with their checkpoint: its commit does not wait for the disk,
-    /// since what a crash of the machine takes is folded again. Its statements find rows by key and are prepared once a session.
+    /// since what a crash of the machine takes is folded again. Its statements find rows by key and are prepared once a session;
+    /// the tenant is entered with the first of them.
     /// </summary>
     public Task<TenantTransaction> BeginFoldAsync(string tenant, CancellationToken cancellationToken = default) =>
-        folds.BeginAsync(tenant, IsolationLevel.ReadCommitted, cancellationToken);
+        folds.BeginDeferredAsync(tenant, cancellationToken);
 
     /// <summary>
     /// Runs one statement for a tenant and reads its rows: one round trip, one transaction, one snapshot.

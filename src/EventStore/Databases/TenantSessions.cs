@@ -90,6 +90,24 @@ internal sealed class TenantSessions(NpgsqlDataSource app)
         }
     }
 
+    /// <summary>As the other form, and the tenant is entered with the first statement: for whoever runs all statements through the transaction.</summary>
+    public async Task<TenantTransaction> BeginDeferredAsync(string tenant, CancellationToken cancellationToken)
+    {
+        var connection = await app.OpenConnectionAsync(cancellationToken);
+        try
+        {
+            // What begins the transaction goes with the first statement too.
+            var begun = new TenantTransaction(connection, await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken), tenant);
+            begun.DeferEntry(ForTenant(tenant, SetTenant));
+            return begun;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
     private static NpgsqlBatchCommand ForTenant(string tenant, string sql) =>
         new(sql) { Parameters = { new NpgsqlParameter { Value = tenant, NpgsqlDbType = NpgsqlDbType.Text } } };
 }

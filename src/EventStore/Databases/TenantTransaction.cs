@@ -2,9 +2,15 @@ using Npgsql;
 
 namespace Dropzone.Ledger.EventStore;
 
-/// <summary>A transaction of the app role that sees one tenant. Rolled back unless <see cref="CommitAsync"/> was reached.</summary>
+/// <summary>
+/// A transaction of the app role that sees one tenant. Rolled back unless <see cref="CommitAsync"/> was reached. Statements whose answer nobody waits for
+/// can be put off: they go to the server, in order, with the next one that is waited for.
+/// </summary>
 public sealed class TenantTransaction : IAsyncDisposable
 {
+    private readonly List<NpgsqlBatchCommand> pending = [];
+    private int answers;
+
     internal TenantTransaction(NpgsqlConnection connection, NpgsqlTransaction transaction, string tenant)
     {
         Connection = connection;
@@ -12,7 +18,7 @@ public sealed class TenantTransaction : IAsyncDisposable
         Tenant = tenant;
     }
 
-    /// <summary>The connection, for statements of the caller's own.</summary>
+    /// <summary>The connection, for statements of the caller's own; after <see cref="FlushAsync"/> where any were put off.</summary>
     public NpgsqlConnection Connection { get; }
 
     /// <summary>The open transaction.</summary>
@@ -21,8 +27,63 @@ public sealed class TenantTransaction : IAsyncDisposable
     /// <summary>The tenant whose rows it sees.</summary>
     public string Tenant { get; }
 
-    /// <summary>Commits.</summary>
-    public Task CommitAsync(CancellationToken cancellationToken = default) => Transaction.CommitAsync(cancellationToken);
+    /// <summary>Puts off a statement that answers no rows. What it fails with comes with the next one that is waited for.</summary>
+    public void Defer(NpgsqlBatchCommand statement) => pending.Add(statement);
+
+    /// <summary>Puts off the statement that enters the tenant, which answers one row.</summary>
+    internal void DeferEntry(NpgsqlBatchCommand statement)
+    {
+        pending.Add(statement);
+        answers++;
+    }
+
+    /// <summary>Runs statements after those that were put off, in one round trip; the reader stands on the rows of the first of them.</summary>
+    /// <param name="statements">The statements.</param>
+    /// <param name="read">Reads their rows.</param>
+    /// <param name="patient">Whether they may take however long they take.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<T> ReadAsync<T>(
+        IReadOnlyList<NpgsqlBatchCommand> statements,
+        Func<NpgsqlDataReader, CancellationToken, Task<T>> read,
+        bool patient = false,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(statements);
+        ArgumentNullException.ThrowIfNull(read);
+        await using var batch = new NpgsqlBatch(Connection, Transaction);
+        batch.Timeout = patient ? 0 : batch.Timeout;
+        foreach (var statement in pending.Concat(statements))
+        {
+            batch.BatchCommands.Add(statement);
+        }
+
+        var skipped = answers;
+        answers = 0;
+        pending.Clear();
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        for (; skipped > 0; skipped--)
+        {
+            await reader.NextResultAsync(cancellationToken);
+        }
+
+        return await read(reader, cancellationToken);
+    }
+
+    /// <summary>Runs what was put off.</summary>
+    public async Task FlushAsync(bool patient = false, CancellationToken cancellationToken = default)
+    {
+        if (pending.Count > 0)
+        {
+            await ReadAsync([], static (_, _) => Task.FromResult(true), patient, cancellationToken);
+        }
+    }
+
+    /// <summary>Commits, after what was put off.</summary>
+    public async Task CommitAsync(CancellationToken cancellationToken = default)
+    {
+        await FlushAsync(cancellationToken: cancellationToken);
+        await Transaction.CommitAsync(cancellationToken);
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

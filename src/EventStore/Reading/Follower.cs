@@ -11,9 +11,23 @@ internal sealed class Follower(LogReader reader, HeadSignals signals, TimeProvid
     public async IAsyncEnumerable<LogBatch> FollowAsync(
         string tenant, long after, int batchSize, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        var pages = new Pages<StoredEvent>(from => reader.ReadLogAsync(tenant, from, batchSize, null, cancellationToken), static e => e.Position);
+        await foreach (var batch in FollowAsync(tenant, after, batchSize, pages, cancellationToken))
+        {
+            yield return new LogBatch(batch.Events, batch.Head);
+        }
+    }
+
+    public IAsyncEnumerable<LogBatch<T>> FollowAsync<T>(
+        string tenant, long after, int batchSize, EventRead<T> read, Func<T, long> positionOf, CancellationToken cancellationToken) => FollowAsync(
+        tenant, after, batchSize, new Pages<T>(from => reader.ReadLogAsync(tenant, from, batchSize, read, cancellationToken), positionOf), cancellationToken);
+
+    private async IAsyncEnumerable<LogBatch<T>> FollowAsync<T>(
+        string tenant, long after, int batchSize, Pages<T> pages, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
         var head = 0L;
-        var next = Begin(tenant, after, batchSize, cancellationToken);
+        var next = Begin(tenant, after, pages);
         try
         {
             while (true)
@@ -23,11 +37,11 @@ internal sealed class Follower(LogReader reader, HeadSignals signals, TimeProvid
                 {
                     await next.Ticket.WaitAsync(SlowPoll, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                     cancellationToken.ThrowIfCancellationRequested();
-                    next = Begin(tenant, after, batchSize, cancellationToken);
+                    next = Begin(tenant, after, pages);
                     continue;
                 }
 
-                after = events[^1].Position;
+                after = pages.PositionOf(events[^1]);
                 var behind = events.Count == batchSize;
                 if (behind && after >= head)
                 {
@@ -36,9 +50,9 @@ internal sealed class Follower(LogReader reader, HeadSignals signals, TimeProvid
 
                 // While the consumer works on this batch the next one is read, but only where there is certainly one.
                 var ahead = behind && after < head;
-                next = ahead ? Begin(tenant, after, batchSize, cancellationToken) : next;
-                yield return new LogBatch(events, Math.Max(head, after));
-                next = ahead ? next : Begin(tenant, after, batchSize, cancellationToken);
+                next = ahead ? Begin(tenant, after, pages) : next;
+                yield return new LogBatch<T>(events, after, Math.Max(head, after));
+                next = ahead ? next : Begin(tenant, after, pages);
             }
         }
         finally
@@ -49,9 +63,12 @@ internal sealed class Follower(LogReader reader, HeadSignals signals, TimeProvid
     }
 
     // The ticket is drawn before reading: an append between reading and waiting has then already used it up.
-    private (Task Ticket, Task<IReadOnlyList<StoredEvent>> Events) Begin(string tenant, long after, int batchSize, CancellationToken cancellationToken)
+    private (Task Ticket, Task<IReadOnlyList<T>> Events) Begin<T>(string tenant, long after, Pages<T> pages)
     {
         var ticket = signals.Ticket(tenant);
-        return (ticket, reader.ReadLogAsync(tenant, after, batchSize, null, cancellationToken));
+        return (ticket, pages.ReadAsync(after));
     }
+
+    /// <summary>How a page after a position is read, and where one of its events stands.</summary>
+    private sealed record Pages<T>(Func<long, Task<IReadOnlyList<T>>> ReadAsync, Func<T, long> PositionOf);
 }

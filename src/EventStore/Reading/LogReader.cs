@@ -1,3 +1,4 @@
+using System.Buffers;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -6,10 +7,13 @@ namespace Dropzone.Ledger.EventStore;
 /// <summary>Reads events under row-level security, one round trip each.</summary>
 internal sealed class LogReader(TenantSessions sessions)
 {
+    private const int UsualData = 64 * 1024, JsonbVersion = 1;
+
     private static readonly string Head = SqlText.Read("head.sql");
     private static readonly string ReadStream = SqlText.Read("read_stream.sql");
     private static readonly string ReadStreams = SqlText.Read("read_streams.sql");
     private static readonly string ReadLog = SqlText.Read("read_log.sql");
+    private static readonly string ReadFacts = SqlText.Read("read_facts.sql");
     private static readonly string ReadLogFiltered = SqlText.Read("read_log_filtered.sql");
     private static readonly string FindEvent = SqlText.Read("find_event.sql");
     private static readonly string PositionAt = SqlText.Read("position_at.sql");
@@ -56,6 +60,15 @@ internal sealed class LogReader(TenantSessions sessions)
         return EventsAsync(tenant, ReadLogFiltered, parameters, cancellationToken);
     }
 
+    public Task<IReadOnlyList<T>> ReadLogAsync<T>(string tenant, long after, int limit, EventRead<T> read, CancellationToken cancellationToken)
+    {
+        var page = new NpgsqlBatchCommand(ReadFacts)
+        {
+            Parameters = { Parameter.Text(tenant), Parameter.Bigint(after), Parameter.Bigint(limit) },
+        };
+        return sessions.QueryPreparedAsync(tenant, page, (reader, token) => ReadPageAsync(reader, read, token), cancellationToken);
+    }
+
     public async Task<StoredEvent?> FindAsync(string tenant, Guid eventId, CancellationToken cancellationToken)
     {
         var events = await EventsAsync(
@@ -97,6 +110,37 @@ internal sealed class LogReader(TenantSessions sessions)
                 TextOrNull(reader, 8),
                 TextOrNull(reader, 9),
                 TextOrNull(reader, 10)));
+        }
+
+        return events;
+    }
+
+    private static async Task<IReadOnlyList<T>> ReadPageAsync<T>(NpgsqlDataReader reader, EventRead<T> read, CancellationToken cancellationToken)
+    {
+        var events = new List<T>();
+        var data = ArrayPool<byte>.Shared.Rent(UsualData);
+        try
+        {
+            while (await reader.ReadAsync(cancellationToken))
+            {
+                // What jsonb sends begins with its version, one byte.
+                var length = (int)reader.GetBytes(5, 0, null, 0, 0) - JsonbVersion;
+                if (length > data.Length)
+                {
+                    ArrayPool<byte>.Shared.Return(data);
+                    data = ArrayPool<byte>.Shared.Rent(length);
+                }
+
+                reader.GetBytes(5, JsonbVersion, data, 0, length);
+                var stored = new StoredEvent(
+                    reader.GetInt64(0), reader.GetGuid(1), reader.GetString(2), reader.GetInt64(3), reader.GetString(4), default,
+                    reader.GetFieldValue<DateTimeOffset>(6), string.Empty, null, null, null);
+                events.Add(read(stored, data.AsSpan(0, length)));
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(data);
         }
 
         return events;

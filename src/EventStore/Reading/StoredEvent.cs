@@ -33,5 +33,16 @@ public sealed record LogHead(long Position, DateTimeOffset Timestamp);
 /// <summary>Which events of the log are wanted; every part that is given must hold.</summary>
 public sealed record LogFilter(IReadOnlyList<string>? Types = null, string? Stream = null, string? StreamPrefix = null);
 
+/// <summary>Makes something of an event while its data lies in the reader's buffer, from where no copy is made.</summary>
+/// <param name="stored">The event without data, digest, correlation, causation and user.</param>
+/// <param name="data">Its data, as long as the call lasts.</param>
+public delegate T EventRead<out T>(StoredEvent stored, ReadOnlySpan<byte> data);
+
 /// <summary>Some events in order, and how far the log is known to reach: at least to the last of them; while it is caught up with, not asked for anew.</summary>
 public sealed record LogBatch(IReadOnlyList<StoredEvent> Events, long Head);
+
+/// <summary>As <see cref="LogBatch"/>, of what was made of the events.</summary>
+/// <param name="Events">In order.</param>
+/// <param name="To">The position of the last one.</param>
+/// <param name="Head">How far the log is known to reach.</param>
+public sealed record LogBatch<T>(IReadOnlyList<T> Events, long To, long Head);

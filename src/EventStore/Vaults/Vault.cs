@@ -49,19 +49,22 @@ public sealed class Vault
             return contents;
         }
 
-        await using var command = new NpgsqlCommand(ReadVault, transaction.Connection, transaction.Transaction);
-        command.Parameters.Add(Parameter.Text(transaction.Tenant));
-        command.Parameters.Add(Keys(commitments));
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            if (ReadWhole(reader) is var (commitment, content))
+        var statement = new NpgsqlBatchCommand(ReadVault) { Parameters = { Parameter.Text(transaction.Tenant), Keys(commitments) } };
+        return await transaction.ReadAsync(
+            [statement],
+            async (reader, token) =>
             {
-                contents[commitment] = content;
-            }
-        }
+                while (await reader.ReadAsync(token))
+                {
+                    if (ReadWhole(reader) is var (commitment, content))
+                    {
+                        contents[commitment] = content;
+                    }
+                }
 
-        return contents;
+                return contents;
+            },
+            cancellationToken: cancellationToken);
     }
 
     private static (string Commitment, VaultContent Content)? ReadWhole(NpgsqlDataReader reader)

@@ -10,12 +10,28 @@ internal sealed class AlertBatch
     private readonly Dictionary<string, Guid> streams = new(StringComparer.Ordinal);
 
     /// <summary>Entries that differ from what they were, in log order of their first sight.</summary>
-    public IReadOnlyList<EntryChange> Changes =>
-        [.. now.Values.Where(e => !ReferenceEquals(e, before.GetValueOrDefault(e.Id)))
-            .OrderBy(e => e.IngestedPosition).Select(e => new EntryChange(before.GetValueOrDefault(e.Id), e))];
+    public IReadOnlyList<EntryChange> Changes
+    {
+        get
+        {
+            var changes = new List<EntryChange>(now.Count);
+            foreach (var (id, entry) in now)
+            {
+                var was = before.GetValueOrDefault(id);
+                if (!ReferenceEquals(entry, was))
+                {
+                    changes.Add(new EntryChange(was, entry));
+                }
+            }
+
+            changes.Sort(static (one, other) => one.After.IngestedPosition.CompareTo(other.After.IngestedPosition));
+            return changes;
+        }
+    }
 
     /// <summary>What changed entries claim or offer now and did not before.</summary>
-    public IReadOnlyList<KeyChange> KeyChanges => [.. Changes.Select(c => KeyChange.Between(c.Before, c.After)).OfType<KeyChange>()];
+    public IReadOnlyList<KeyChange> KeyChanges =>
+        [.. Changes.Select(static c => KeyChange.Between(c.Before, c.After)).OfType<KeyChange>()];
 
     /// <summary>Takes entries as the table has them; those that the batch holds already stay as they are.</summary>
     public void Load(IEnumerable<AlertEntry> entries)
@@ -68,14 +84,24 @@ internal sealed class AlertBatch
     /// <summary>
     /// The keys of peers whose groups must be made anew: those by which the entries were placed before, and those by which they are now.
     /// </summary>
-    public IReadOnlyCollection<string> TouchedPeers(IEnumerable<AlertEntry> entries, RulesInForce rules, IReadOnlyDictionary<string, Claim> claims) =>
-    [
-        .. entries.SelectMany(e => new[]
+    public IReadOnlyCollection<string> TouchedPeers(IEnumerable<AlertEntry> entries, RulesInForce rules, IReadOnlyDictionary<string, Claim> claims)
+    {
+        var touched = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var entry in entries)
         {
-            before.GetValueOrDefault(e.Id) is { Placement.Rule: { } rule } old ? Grouping.PeerKey(old, rule) : null,
-            Grouping.PlaceOf(e, rules.Rules, claims)?.Peers,
-        }).OfType<string>().Distinct(StringComparer.Ordinal),
-    ];
+            if (before.GetValueOrDefault(entry.Id) is { Placement.Rule: { } rule } old && Grouping.PeerKey(old, rule) is { } former)
+            {
+                touched.Add(former);
+            }
+
+            if (Grouping.PlaceOf(entry, rules.Rules, claims)?.Peers is { } current)
+            {
+                touched.Add(current);
+            }
+        }
+
+        return touched;
+    }
 
     /// <summary>Gives each entry its group, or none.</summary>
     /// <param name="entries">The entries to place.</param>

@@ -25,19 +25,34 @@ internal static class Grouping
     /// What an alert claims or offers, and the facts that no column of the list holds, in ordinal order. Kept whatever the rules in force are:
     /// rules choose among the keys.
     /// </summary>
-    public static IReadOnlyList<string> KeysOf(string kind, AlertFacts facts) =>
-    [
-        .. Kinds.SelectMany(
-                rule => kind == AlertKind.SentinelIncident ? GroupKeys.Claims(rule, kind, facts) : GroupKeys.Offers(rule, kind, facts),
-                static (rule, key) => Prefix(rule.Kind) + Short(key))
-            .Concat(kind == AlertKind.SentinelIncident ? [] : FactsOf(facts))
-            .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
-    ];
+    public static IReadOnlyList<string> KeysOf(string kind, AlertFacts facts)
+    {
+        var keys = new List<string>(2);
+        foreach (var rule in Kinds)
+        {
+            foreach (var key in kind == AlertKind.SentinelIncident ? GroupKeys.Claims(rule, kind, facts) : GroupKeys.Offers(rule, kind, facts))
+            {
+                keys.Add(Prefix(rule.Kind) + Short(key));
+            }
+        }
+
+        if (kind != AlertKind.SentinelIncident)
+        {
+            keys.AddRange(FactsOf(facts));
+        }
+
+        return keys.Count < 2 ? keys : [.. keys.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+    }
 
     /// <summary>The entry with the peer keys that the rules in force give it; the same instance when nothing changes.</summary>
     public static AlertEntry WithPeers(AlertEntry entry, IReadOnlyList<GroupRule> rules)
     {
-        var peers = entry.NamesGroup ? [] : rules.Select(rule => PeerKey(entry, rule)).OfType<string>();
+        List<string> peers = entry.NamesGroup ? [] : [.. rules.Select(rule => PeerKey(entry, rule)).OfType<string>()];
+        if (peers.Count == 0 && !HasPeers(entry))
+        {
+            return entry;
+        }
+
         List<string> keys = [.. entry.GroupKeys.Where(static key => !key.StartsWith(PeerPrefix, StringComparison.Ordinal)).Concat(peers).Order(StringComparer.Ordinal)];
         return keys.SequenceEqual(entry.GroupKeys, StringComparer.Ordinal) ? entry : entry with { GroupKeys = keys };
     }
@@ -61,12 +76,15 @@ internal static class Grouping
                 continue;
             }
 
-            var prefix = Prefix(rule.Kind);
-            var claim = entry.GroupKeys
-                .Where(key => key.StartsWith(prefix, StringComparison.Ordinal))
-                .Select(earliest.GetValueOrDefault)
-                .OfType<Claim>()
-                .MinBy(static c => c.Position);
+            Claim? claim = null;
+            foreach (var key in earliest.Count == 0 ? [] : entry.GroupKeys)
+            {
+                if (IsOf(rule.Kind, key) && earliest.TryGetValue(key, out var found) && (claim is null || found.Position < claim.Position))
+                {
+                    claim = found;
+                }
+            }
+
             if (claim is not null)
             {
                 return new Place(rule, claim.Incident, null);
@@ -85,7 +103,7 @@ internal static class Grouping
 
     /// <summary>The key by which a rule holds an alert to be like others; null when the alert lacks a fact or the rule is of another kind.</summary>
     public static string? PeerKey(AlertEntry entry, string rule) =>
-        entry.GroupKeys.FirstOrDefault(key => key.StartsWith($"{PeerPrefix}{rule}:", StringComparison.Ordinal));
+        HasPeers(entry) ? entry.GroupKeys.FirstOrDefault(key => key.StartsWith($"{PeerPrefix}{rule}:", StringComparison.Ordinal)) : null;
 
     /// <summary>
     /// The groups of all alerts that have one key, each named by its first member in log order: whoever lies within the window of an earlier
@@ -126,7 +144,7 @@ internal static class Grouping
             yield return FactPrefix + GroupFact.InternetMessageId + ":" + Short(message.ToLowerInvariant());
         }
 
-        if ((facts.Files ?? []).Select(static f => f.Sha256 ?? f.Sha1).OfType<string>().Select(static h => h.ToLowerInvariant()).Order(StringComparer.Ordinal).FirstOrDefault() is { } hash)
+        if (facts.Files is { Count: > 0 } files && files.Select(static f => f.Sha256 ?? f.Sha1).OfType<string>().Select(static h => h.ToLowerInvariant()).Order(StringComparer.Ordinal).FirstOrDefault() is { } hash)
         {
             yield return FactPrefix + GroupFact.FileHash + ":" + Short(hash);
         }
@@ -134,8 +152,13 @@ internal static class Grouping
 
     private static string? PeerKey(AlertEntry entry, GroupRule rule)
     {
+        if (rule.Kind != GroupRuleKind.SameFacts)
+        {
+            return null;
+        }
+
         var values = new List<string>();
-        foreach (var fact in rule.Kind == GroupRuleKind.SameFacts ? rule.Facts ?? [] : [])
+        foreach (var fact in rule.Facts ?? [])
         {
             if (ValueOf(entry, fact) is not { Length: > 0 } value)
             {
@@ -157,10 +180,27 @@ internal static class Grouping
         GroupFact.Source => entry.DetectionSource,
         GroupFact.Connector => entry.Connector,
         GroupFact.Kind => entry.Kind,
-        _ => entry.GroupKeys.FirstOrDefault(key => key.StartsWith($"{FactPrefix}{fact}:", StringComparison.Ordinal)),
+        _ => entry.GroupKeys.Any(static key => key.StartsWith(FactPrefix, StringComparison.Ordinal))
+            ? entry.GroupKeys.FirstOrDefault(key => key.StartsWith($"{FactPrefix}{fact}:", StringComparison.Ordinal))
+            : null,
     };
 
+    private static bool HasPeers(AlertEntry entry)
+    {
+        foreach (var key in entry.GroupKeys)
+        {
+            if (key.StartsWith(PeerPrefix, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private static string Prefix(string kind) => kind + ":";
+
+    private static bool IsOf(string kind, string key) => key.Length > kind.Length && key[kind.Length] == ':' && key.StartsWith(kind, StringComparison.Ordinal);
 
     // An id of any length fits an index entry.
     private static string Short(string value) =>

@@ -1,3 +1,5 @@
+-- Found by the key's index, whatever the planner believes of the table: see keys_load.sql.
 DELETE FROM {schema}.group_offers AS g
 USING unnest($2::text[], $3::bigint[]) AS r (key, position)
-WHERE g.tenant_id = $1 AND g.key = r.key AND g.position = r.position
+CROSS JOIN LATERAL (SELECT ctid FROM {schema}.group_offers WHERE tenant_id = $1 AND key = r.key AND position = r.position OFFSET 0) AS found
+WHERE g.tenant_id = $1 AND g.ctid = found.ctid

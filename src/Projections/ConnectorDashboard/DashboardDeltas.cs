@@ -71,7 +71,7 @@ internal sealed record DashboardStretch(DashboardDeltas Deltas, DashboardMark? M
 internal sealed record DashboardMark(long Position, DateTimeOffset Recorded)
 {
     /// <summary>Every so many positions there is a mark, once an event behind it is folded.</summary>
-    public const int Every = 1000;
+    public const int Every = 250;
 
     /// <summary>Before the first event.</summary>
     public static DashboardMark Beginning { get; } = new(0, DateTimeOffset.UnixEpoch);

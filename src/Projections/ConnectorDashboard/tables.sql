@@ -50,7 +50,7 @@ CREATE TABLE {schema}.dashboard_connectors (
     PRIMARY KEY (tenant_id, connector, position)
 );
 
--- Positions at which all counters are known: at every thousandth, and at every change of the group rules. recorded is a time no later event is before.
+-- Positions at which all counters are known: at every 250th, and at every change of the group rules. recorded is a time no later event is before.
 CREATE TABLE {schema}.dashboard_marks (
     tenant_id text        NOT NULL,
     position  bigint      NOT NULL,

@@ -10,19 +10,13 @@ internal static class EventReading
 {
     private static readonly HashSet<string> Known = EventTypes.All.Select(t => t.Alias).ToHashSet(StringComparer.Ordinal);
 
-    /// <summary>The events decoded; one that cannot be is kept with the reason.</summary>
-    /// <param name="events">Events in log order.</param>
-    /// <param name="wanted">Which types are folded by anybody; others are not read.</param>
-    public static IReadOnlyList<DecodedEvent> Decode(IReadOnlyList<StoredEvent> events, Func<string, bool> wanted)
-    {
-        var decoded = new DecodedEvent[events.Count];
-        for (var i = 0; i < decoded.Length; i++)
-        {
-            decoded[i] = Decode(events[i], wanted);
-        }
+    /// <summary>What decodes an event while it is read; one that cannot be is kept with the reason.</summary>
+    /// <param name="wanted">Which types are folded by anybody; others are not decoded.</param>
+    public static EventRead<DecodedEvent> Of(Func<string, bool> wanted) => (stored, data) => Decode(stored, data, wanted);
 
-        return decoded;
-    }
+    /// <summary>Events that were read before, decoded.</summary>
+    public static IReadOnlyList<DecodedEvent> Decode(IReadOnlyList<StoredEvent> events, Func<string, bool> wanted) =>
+        [.. events.Select(e => Decode(e, e.Data.Span, wanted))];
 
     /// <summary>The events that the projection wants, decoded.</summary>
     /// <exception cref="UnfoldableEventException">An event is of an unknown type or cannot be read; nothing is passed by in silence.</exception>
@@ -65,12 +59,12 @@ internal static class EventReading
         return (picked, reached, null);
     }
 
-    private static DecodedEvent Decode(StoredEvent stored, Func<string, bool> wanted)
+    private static DecodedEvent Decode(StoredEvent stored, ReadOnlySpan<byte> data, Func<string, bool> wanted)
     {
         try
         {
             return !Known.Contains(stored.Type) ? new DecodedEvent(stored, null, new UnknownEventException(stored.Type))
-                : wanted(stored.Type) ? new DecodedEvent(stored, EventCodec.Decode(stored.Type, stored.Data.Span), null)
+                : wanted(stored.Type) ? new DecodedEvent(stored, EventCodec.Decode(stored.Type, data), null)
                 : new DecodedEvent(stored, null, null);
         }
         catch (Exception e) when (e is UnknownEventException or JsonException)

@@ -31,12 +31,7 @@ internal sealed record GenerationWriter(LedgerDatabase Database, IProjection Pro
         if (to > from)
         {
             await using var transaction = await Database.BeginFoldAsync(Tenant, cancellationToken);
-            await FoldAsync(transaction, from, to, picked, bare, cancellationToken);
-            if (serves)
-            {
-                await FenceAsync(transaction, cancellationToken);
-            }
-
+            await FoldAsync(transaction, from, to, picked, bare, serves, cancellationToken);
             FailPoint.Reach("projection-before-commit");
             await transaction.CommitAsync(cancellationToken);
         }
@@ -46,24 +41,27 @@ internal sealed record GenerationWriter(LedgerDatabase Database, IProjection Pro
 
     /// <summary>Folds and moves the checkpoint in the caller's transaction.</summary>
     public async Task FoldAsync(
-        TenantTransaction transaction, long from, long to, IReadOnlyList<FoldedEvent> events, bool bare, CancellationToken cancellationToken)
+        TenantTransaction transaction, long from, long to, IReadOnlyList<FoldedEvent> events, bool bare, bool serves, CancellationToken cancellationToken)
     {
         if (events.Count > 0)
         {
-            await Projection.FoldAsync(new TableSpace(transaction, Generation.Schema, bare), events, cancellationToken);
+            await Projection.FoldAsync(new TableSpace(transaction, Generation.Schema, bare, Defers: true), events, cancellationToken);
         }
 
         var checkpoint = Generation.Checkpoint(Tenant);
-        if (!await Database.Checkpoints.MoveAsync(transaction, checkpoint, from, to, cancellationToken))
+        var fence = new TableSpace(transaction, "projections").Command("Engine/fence.sql").With(Generation.Projection).Made();
+        var (moved, serving) = await transaction.ReadAsync(
+            serves ? [Database.Checkpoints.Moving(Tenant, checkpoint, from, to), fence] : [Database.Checkpoints.Moving(Tenant, checkpoint, from, to)],
+            async (reader, token) => (
+                await Checkpoints.HasMovedAsync(reader, token),
+                await reader.NextResultAsync(token) && await reader.ReadAsync(token) ? reader.GetInt32(0) : Generation.Number),
+            cancellationToken: cancellationToken);
+        if (!moved)
         {
             throw new InvalidOperationException($"Another worker has moved '{checkpoint}' from {from}.");
         }
-    }
 
-    private async Task FenceAsync(TenantTransaction transaction, CancellationToken cancellationToken)
-    {
-        await using var command = new TableSpace(transaction, "projections").Command("Engine/fence.sql").With(Generation.Projection);
-        if (await command.ExecuteScalarAsync(cancellationToken) is int number && number != Generation.Number)
+        if (serving != Generation.Number)
         {
             throw new GenerationRetiredException(Generation);
         }

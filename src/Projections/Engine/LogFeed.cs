@@ -74,9 +74,9 @@ internal sealed class LogFeed(LedgerDatabase database, string tenant, Func<strin
             if (running is null)
             {
                 // Behind what is kept, or ahead of those who are read for: reads for itself.
-                if (await database.Log.ReadLogAsync(tenant, after, LargestBatch, null, cancellationToken) is { Count: > 0 } events)
+                if (await database.Log.ReadLogAsync(tenant, after, LargestBatch, EventReading.Of(wanted), cancellationToken) is { Count: > 0 } events)
                 {
-                    return EventReading.Decode(events, wanted);
+                    return events;
                 }
 
                 await Task.WhenAny(wait, Task.Delay(Patience, time, cancellationToken));
@@ -101,9 +101,9 @@ internal sealed class LogFeed(LedgerDatabase database, string tenant, Func<strin
     {
         try
         {
-            await foreach (var batch in database.Log.FollowAsync(tenant, after, LargestBatch, cancellationToken))
+            await foreach (var batch in database.Log.FollowAsync(tenant, after, LargestBatch, EventReading.Of(wanted), static e => e.Stored.Position, cancellationToken))
             {
-                var segment = new Segment(after, batch.Events[^1].Position, EventReading.Decode(batch.Events, wanted));
+                var segment = new Segment(after, batch.To, batch.Events);
                 after = segment.To;
                 await RoomAsync(cancellationToken);
                 lock (gate)

@@ -9,7 +9,7 @@ internal static class OwnerAlive
     public static async Task<bool> CheckAsync(LedgerDatabase database, string tenant, string lease, CancellationToken cancellationToken)
     {
         await using var transaction = await database.BeginAsync(tenant, null, cancellationToken);
-        await using var command = new TableSpace(transaction, "projections").Command("Engine/owner_alive.sql").With(lease);
+        var command = new TableSpace(transaction, "projections").Command("Engine/owner_alive.sql").With(lease);
         return await command.ExecuteScalarAsync(cancellationToken) is true;
     }
 }

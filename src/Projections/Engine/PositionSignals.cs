@@ -6,13 +6,26 @@ namespace Dropzone.Ledger.Projections.Engine;
 internal sealed class PositionSignals
 {
     private readonly ConcurrentDictionary<(string Tenant, string Projection), TaskCompletionSource> moves = new();
+    private readonly ConcurrentDictionary<(string Tenant, string Projection), long> reached = new();
 
     /// <summary>Completes at the next move; take it before looking at the position, or a move in between is missed.</summary>
     public Task Next(string tenant, string projection) => moves.GetOrAdd((tenant, projection), static _ => Source()).Task;
 
-    /// <summary>Says that a projection has moved.</summary>
-    public void Moved(string tenant, string projection)
+    /// <summary>Whether this process itself has folded an event into the projection: what it committed needs no look at the database.</summary>
+    public bool HasReached(string tenant, string projection, long position) => reached.TryGetValue((tenant, projection), out var at) && at >= position;
+
+    /// <summary>Says that a projection has moved, and how far where this process knows.</summary>
+    public void Moved(string tenant, string projection, long? position = null)
     {
+        if (position is { } to)
+        {
+            reached[(tenant, projection)] = to;
+        }
+        else
+        {
+            reached.TryRemove((tenant, projection), out _);
+        }
+
         if (moves.TryRemove((tenant, projection), out var source))
         {
             source.TrySetResult();

@@ -67,7 +67,7 @@ internal sealed class ProjectionWorker(
             if (position > before)
             {
                 FailPoint.Reach("projection-after-commit");
-                signals.Moved(tenant, projection.Name);
+                signals.Moved(tenant, projection.Name, position);
                 advanced();
             }
         }

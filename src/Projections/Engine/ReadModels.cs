@@ -1,4 +1,5 @@
 using System.Data;
+using Dropzone.Ledger.Domain.Serialization;
 using Dropzone.Ledger.EventStore;
 using Dropzone.Ledger.Projections.Engine;
 using Microsoft.Extensions.Logging;
@@ -23,7 +24,10 @@ public sealed class ReadModels(LedgerDatabase database, TimeProvider time, ILogg
         ];
 
     /// <summary>Whether any projection folds events of this type.</summary>
-    internal static bool IsFolded(string type) => Projections.Any(p => p.Wants(type));
+    internal static bool IsFolded(string type) => Folded.Contains(type);
+
+    private static HashSet<string> Folded { get; } =
+        EventTypes.All.Select(static t => t.Alias).Where(static type => Projections.Any(p => p.Wants(type))).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>The database.</summary>
     internal LedgerDatabase Database => database;
@@ -116,7 +120,8 @@ public sealed class ReadModels(LedgerDatabase database, TimeProvider time, ILogg
         while (true)
         {
             var moved = Task.WhenAny(ProjectionNames.ReadFrom(projection).Select(behind => signals.Next(tenant, behind)));
-            if (await PositionAsync(tenant, projection, cancellationToken) >= position)
+            if (ProjectionNames.ReadFrom(projection).All(behind => signals.HasReached(tenant, behind, position))
+                || await PositionAsync(tenant, projection, cancellationToken) >= position)
             {
                 return true;
             }

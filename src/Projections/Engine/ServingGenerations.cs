@@ -25,7 +25,7 @@ internal sealed class ServingGenerations(LedgerDatabase database, TimeProvider t
 
         var asked = time.GetTimestamp();
         await using var transaction = await database.BeginAsync(tenant, null, cancellationToken);
-        await using var command = new TableSpace(transaction, "projections").Command("Engine/serving.sql").With(projection);
+        var command = new TableSpace(transaction, "projections").Command("Engine/serving.sql").With(projection);
         if (await command.ExecuteScalarAsync(cancellationToken) is not int number)
         {
             throw new InvalidOperationException($"No generation of '{projection}' serves: the read models were not migrated.");

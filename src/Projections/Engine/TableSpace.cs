@@ -13,7 +13,8 @@ namespace Dropzone.Ledger.Projections.Engine;
 /// Whether the tables are filled for the first time, without policies and readers' indexes: then rows that no table has yet are copied in, which
 /// row-level security would not allow.
 /// </param>
-internal sealed record TableSpace(TenantTransaction Transaction, string Schema, bool IsBare = false)
+/// <param name="Defers">Whether statements whose answer nobody waits for go with the next one that is waited for: see <see cref="TenantTransaction.Defer"/>.</param>
+internal sealed record TableSpace(TenantTransaction Transaction, string Schema, bool IsBare = false, bool Defers = false)
 {
     /// <summary>Where temporary tables lie.</summary>
     public const string Temporary = "pg_temp";
@@ -22,15 +23,10 @@ internal sealed record TableSpace(TenantTransaction Transaction, string Schema, 
     public string Tenant => Transaction.Tenant;
 
     /// <summary>A statement of an embedded file whose first parameter is the tenant.</summary>
-    public NpgsqlCommand Command(string file) => Command(file, static sql => sql);
+    public Statement Command(string file) => Command(file, static sql => sql);
 
     /// <summary>As <see cref="Command(string)"/>, with names of the file's other places filled in.</summary>
-    public NpgsqlCommand Command(string file, Func<string, string> fill)
-    {
-        var command = new NpgsqlCommand(fill(SqlFile.Read(file, Schema)), Transaction.Connection, Transaction.Transaction);
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = Tenant });
-        return command;
-    }
+    public Statement Command(string file, Func<string, string> fill) => new Statement(this, fill(SqlFile.Read(file, Schema))).With(Tenant);
 
     /// <summary>Makes the tables of a projection here.</summary>
     public async Task CreateAsync(IProjection projection, CancellationToken cancellationToken)

@@ -13,11 +13,7 @@ internal sealed record ContentHash(string Hash, long Rows)
     /// <summary>Hashes in the space's transaction; the server hashes the rows, so that only 32 bytes of each come here.</summary>
     public static async Task<ContentHash> OfAsync(TableSpace tables, CancellationToken cancellationToken)
     {
-        await using (var settings = new NpgsqlCommand(SqlFile.Read("Rebuilds/hash_settings.sql", tables.Schema), tables.Transaction.Connection))
-        {
-            await settings.ExecuteNonQueryAsync(cancellationToken);
-        }
-
+        tables.Transaction.Defer(new NpgsqlBatchCommand(SqlFile.Read("Rebuilds/hash_settings.sql", tables.Schema)));
         using var whole = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var rows = 0L;
         foreach (var table in await tables.Command("Rebuilds/tables.sql").ReadAsync(static r => r.GetString(0), cancellationToken))
@@ -25,15 +21,9 @@ internal sealed record ContentHash(string Hash, long Rows)
             string Named(string sql) => sql.Replace("{table}", table, StringComparison.Ordinal);
             var keys = await tables.Command("Verification/key_columns.sql", Named).ReadAsync(static r => r.GetString(0), cancellationToken);
             var order = keys.Count == 0 ? "tenant_id" : string.Join(", ", keys);
-            await using var command = tables.Command("Rebuilds/hash_rows.sql", sql => Named(sql).Replace("{keys}", order, StringComparison.Ordinal));
-            command.CommandTimeout = 0;
             whole.AppendData(Encoding.UTF8.GetBytes($"{table}\n"));
-            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-            while (await reader.ReadAsync(cancellationToken))
-            {
-                whole.AppendData(reader.GetFieldValue<byte[]>(0));
-                rows++;
-            }
+            rows += await tables.Command("Rebuilds/hash_rows.sql", sql => Named(sql).Replace("{keys}", order, StringComparison.Ordinal))
+                .Patient().EachAsync(reader => whole.AppendData(reader.GetFieldValue<byte[]>(0)), cancellationToken);
         }
 
         return new ContentHash(Convert.ToHexStringLower(whole.GetHashAndReset()), rows);

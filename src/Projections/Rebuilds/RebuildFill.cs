@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using Dropzone.Ledger.Domain.Serialization;
 using Dropzone.Ledger.EventStore;
 using Dropzone.Ledger.Projections.Engine;
 
@@ -87,10 +88,12 @@ internal sealed class RebuildFill(LedgerDatabase database, RebuildRecords record
     {
         try
         {
-            while (await database.Log.ReadLogAsync(tenant, after, LogFeed.LargestBatch, null, cancellationToken) is { Count: > 0 } events)
+            var wanted = EventTypes.All.Select(static t => t.Alias).Where(type => targets.Any(t => t.Writer.Projection.Wants(type))).ToHashSet(StringComparer.Ordinal);
+            var read = EventReading.Of(wanted.Contains);
+            while (await database.Log.ReadLogAsync(tenant, after, LogFeed.LargestBatch, read, cancellationToken) is { Count: > 0 } events)
             {
-                await batches.WriteAsync(EventReading.Decode(events, type => targets.Any(t => t.Writer.Projection.Wants(type))), cancellationToken);
-                after = events[^1].Position;
+                await batches.WriteAsync(events, cancellationToken);
+                after = events[^1].Stored.Position;
             }
 
             batches.Complete();

@@ -39,9 +39,8 @@ internal sealed class RebuildRecords(LedgerDatabase database, TimeProvider time)
     public static async Task<bool> SwitchAsync(
         TenantTransaction transaction, RebuildRecord record, CancellationToken cancellationToken)
     {
-        await using var command = new TableSpace(transaction, "projections").Command("Rebuilds/switch.sql")
-            .With(record.Projection).With(record.Generation);
-        return await command.ExecuteScalarAsync(cancellationToken) is not null;
+        return await new TableSpace(transaction, "projections").Command("Rebuilds/switch.sql")
+            .With(record.Projection).With(record.Generation).ExecuteScalarAsync(cancellationToken) is not null;
     }
 
     /// <summary>Keeps what was compared.</summary>
@@ -63,13 +62,13 @@ internal sealed class RebuildRecords(LedgerDatabase database, TimeProvider time)
     private async Task<bool> ChangeAsync(string tenant, string file, CancellationToken cancellationToken, params object?[] values)
     {
         await using var transaction = await database.BeginAsync(tenant, null, cancellationToken);
-        await using var command = new TableSpace(transaction, "projections").Command($"Rebuilds/{file}.sql");
+        var command = new TableSpace(transaction, "projections").Command($"Rebuilds/{file}.sql");
         foreach (var value in values)
         {
             command.With(value);
         }
 
-        var changed = await command.ExecuteNonQueryAsync(cancellationToken) > 0;
+        var changed = await command.ChangeAsync(cancellationToken) > 0;
         await transaction.CommitAsync(cancellationToken);
         return changed;
     }

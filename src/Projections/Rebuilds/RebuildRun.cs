@@ -149,7 +149,7 @@ internal sealed class RebuildRun(ReadModels models, RebuildRecords records, Gene
         if (to > from)
         {
             var events = await database.Log.ReadLogAsync(tenant, from, (int)(to - from), null, cancellationToken);
-            await filled.FoldAsync(transaction, from, to, EventReading.Read(filled.Projection, events), bare: false, cancellationToken);
+            await filled.FoldAsync(transaction, from, to, EventReading.Read(filled.Projection, events), bare: false, serves: false, cancellationToken);
         }
 
         FailPoint.Reach("rebuild-before-switch");
@@ -201,9 +201,7 @@ internal sealed class RebuildRun(ReadModels models, RebuildRecords records, Gene
             var tables = new TableSpace(transaction, former.Schema);
             foreach (var table in await tables.Command("Rebuilds/tables.sql").ReadAsync(static r => r.GetString(0), cancellationToken))
             {
-                var command = tables.Command("Rebuilds/clear.sql", sql => sql.Replace("{table}", table, StringComparison.Ordinal));
-                command.CommandTimeout = 0;
-                await command.RunAsync(cancellationToken);
+                await tables.Command("Rebuilds/clear.sql", sql => sql.Replace("{table}", table, StringComparison.Ordinal)).Patient().RunAsync(cancellationToken);
             }
 
             await transaction.CommitAsync(cancellationToken);
@@ -216,13 +214,13 @@ internal sealed class RebuildRun(ReadModels models, RebuildRecords records, Gene
         while (position < to)
         {
             var limit = (int)Math.Min(LogFeed.LargestBatch, to - position);
-            var events = await database.Log.ReadLogAsync(tenant, position, limit, null, cancellationToken);
+            var events = await database.Log.ReadLogAsync(tenant, position, limit, EventReading.Of(writer.Projection.Wants), cancellationToken);
             if (events.Count == 0)
             {
                 return;
             }
 
-            position = await writer.AdvanceAsync(position, EventReading.Decode(events, writer.Projection.Wants), bare: false, serves: false, cancellationToken);
+            position = await writer.AdvanceAsync(position, events, bare: false, serves: false, cancellationToken);
         }
     }
 

@@ -37,6 +37,9 @@ internal sealed class IntentRunner(
 
         public IncidentReading.Found? BeforeDoubt { get; set; }
 
+        /// <summary>The use of the conflict policy behind the write that was sent last: also told when its answer is lost.</summary>
+        public TicketConflict? Conflict { get; set; }
+
         public InvestigationHistory? History { get; set; }
     }
 
@@ -75,7 +78,8 @@ internal sealed class IntentRunner(
                 var result = nothing.ByUs ? TicketSyncResult.Written : TicketSyncResult.AlreadyInSync;
                 var settled = TicketOutcomes.Synced(intent, target, result, course.Writes, nothing.ByUs ? course.BeforeDoubt : found, found);
                 var ours = await way!.ApplicationAsync(cancellation).ConfigureAwait(false);
-                await EndAsync(intent, course, settled with { Application = ours }, cancellation).ConfigureAwait(false);
+                await EndAsync(
+                    intent, course, settled with { Application = ours, Conflict = nothing.ByUs ? course.Conflict : null }, cancellation).ConfigureAwait(false);
                 return null;
             default:
                 throw new InvalidOperationException("A decision is one of six.");
@@ -145,6 +149,7 @@ internal sealed class IntentRunner(
 
         FailPoint.Reach(TicketStep.AfterMerge);
         course.Writes++;
+        course.Conflict = write.Conflict ?? (course.InDoubt ? course.Conflict : null);
         course.BeforeDoubt = course.InDoubt ? course.BeforeDoubt : found;
         var answer = await way.WriteAsync(record, cancellation).ConfigureAwait(false);
         switch (answer)

@@ -8,21 +8,28 @@ namespace Dropzone.Ledger.TicketSync;
 /// The first read of a ticket, begun while its intent is still being recorded. Reading has no effect, and the etag of what was read guards the
 /// write; so that nothing is lost but the read when the intent is not worked on after all. Safe for concurrent use.
 /// </summary>
-internal sealed class ReadAhead(TicketBook book, TicketDesk desk, int most, CancellationToken stop)
+internal sealed class ReadAhead(TicketBook book, TicketDesk desk, int most, TimeProvider time, CancellationToken stop)
 {
-    private readonly ConcurrentDictionary<Guid, Task<(IncidentReading Reading, TicketDesk.Way? Way)>> begun = new();
+    // An intent that had to wait, such as for a place or for its connector to be enabled, reads anew.
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(5);
+
+    private readonly ConcurrentDictionary<Guid, (long At, Task<(IncidentReading Reading, TicketDesk.Way? Way)> Read)> begun = new();
 
     /// <summary>Begins to read for an intent that nothing stands in front of; never more than may be worked on at once.</summary>
     public void Begin(Guid intent, TicketReference ticket)
     {
         if (begun.Count < most && !book.HasOpen(ticket))
         {
-            begun[intent] = ReadAsync(book.Resolve(ticket));
+            begun[intent] = (time.GetTimestamp(), ReadAsync(book.Resolve(ticket)));
         }
     }
 
-    /// <summary>What was begun for an intent, once; false when nothing was.</summary>
-    public bool TryTake(Guid intent, [NotNullWhen(true)] out Task<(IncidentReading Reading, TicketDesk.Way? Way)>? read) => begun.TryRemove(intent, out read);
+    /// <summary>What was begun for an intent, once; false when nothing was, or when it is too long ago.</summary>
+    public bool TryTake(Guid intent, [NotNullWhen(true)] out Task<(IncidentReading Reading, TicketDesk.Way? Way)>? read)
+    {
+        read = begun.TryRemove(intent, out var early) && time.GetElapsedTime(early.At) <= Fresh ? early.Read : null;
+        return read is not null;
+    }
 
     private async Task<(IncidentReading, TicketDesk.Way?)> ReadAsync(TicketReference ticket)
     {

@@ -28,7 +28,7 @@ internal sealed class TenantTickets(
         using var both = CancellationTokenSource.CreateLinkedTokenSource(stop, lost);
         using var connections = new ConnectionPool(tenant, connect);
         var desk = new TicketDesk(current, connections, budget);
-        var ahead = new ReadAhead(book, desk, options.Parallel, both.Token);
+        var ahead = new ReadAhead(book, desk, options.Parallel, time, both.Token);
         var runner = new IntentRunner(log, book, current, desk, ahead, options);
         using var lanes = new TicketLanes(book, runner, options, time, logger, both.Token, lost);
         var sweeping = Task.CompletedTask;

@@ -1,4 +1,4 @@
-const rounds = 7;
+const rounds = 5;
 const firstPaintLimit = 1.5;
 const largestPaintLimit = 2;
 /** Chrome's "Fast 3G" and a processor four times slower: the same for every page that is compared. */

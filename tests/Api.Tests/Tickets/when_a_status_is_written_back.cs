@@ -12,9 +12,12 @@ public sealed class when_a_status_is_written_back
         var alert = await world.AlertAsync();
         await world.MoveAsync(alert, new { status = "InProgress" }, 1);
         await world.MoveAsync(alert, new { status = "Closed", conclusion = "Benign", reason = "An exercise" }, 2);
-        await world.PollAsync();
         await WrittenWorld.EventuallyAsync(async () =>
-            (await world.Client.GetJsonAsync("/api/v1/events?types=alert_revised")).GetProperty("items").GetArrayLength() > 0);
+        {
+            // A row of the table can be asked for up to a second after the change.
+            await world.PollAsync();
+            return (await world.Client.GetJsonAsync("/api/v1/events?types=alert_revised")).GetProperty("items").GetArrayLength() > 1;
+        });
 
         var told = await world.ReplayAsync(alert.ToString());
         var order = new[]

@@ -59,6 +59,24 @@ public sealed class when_an_auditor_replays_on_the_command_line(SharedDemo share
     }
 
     [Fact]
+    public async Task a_stretch_is_read_again_and_the_coverage_names_it()
+    {
+        (await demo.RunAsync("connector", "add", "--file", await SettingsFileAsync("soc-again"))).Succeeded();
+        (await demo.RunAsync("connector", "poll", "soc-again")).Succeeded();
+        var (from, to) = (TimeProvider.System.GetUtcNow().AddDays(-3).ToString("O"), TimeProvider.System.GetUtcNow().AddDays(-2).ToString("O"));
+        var asked = (await demo.RunAsync("connector", "backfill", "soc-again", "--from", from, "--to", to, "--reason", "asked for by a test", "--wait")).Succeeded();
+        output.WriteLine(asked.Output);
+        Assert.Matches(@"completed\s+100", asked.Output);
+
+        var listed = (await demo.RunAsync("connector", "backfills", "soc-again", "--json")).Succeeded();
+        Assert.Equal("completed", Assert.Single(listed.Json.Items()).Text("state"));
+        var coverage = await demo.RunAsync("connector", "coverage", "soc-again");
+        output.WriteLine(coverage.Output);
+        Assert.Matches(@"(?m)^  read     \d{4}-", coverage.Output);
+        Assert.DoesNotContain("   at ", coverage.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task a_wrong_secret_is_named_with_what_to_do_and_no_trace_of_code()
     {
         var file = await SettingsFileAsync("soc-wrong", secret: "this-is-not-it");

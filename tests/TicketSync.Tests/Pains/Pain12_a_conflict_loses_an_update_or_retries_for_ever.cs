@@ -133,6 +133,20 @@ public sealed class Pain12_a_conflict_loses_an_update_or_retries_for_ever(Ticket
     }
 
     [Fact]
+    public async Task the_use_of_the_policy_is_told_when_the_answer_of_the_write_is_lost()
+    {
+        await world.ConfigureAsync(new TicketSyncSettings { UpdateStatusOnInvestigationChange = true, ConflictPolicy = ConflictPolicy.Ours });
+        var ticket = await world.IncidentAsync();
+        world.Cloud.ChangeIncident(ticket.Incident, """{"status":"Closed","classification":"Undetermined"}""", "somebody");
+        world.Cloud.AddFault(new Fault { Path = ticket.Incident, Method = "PUT", Kind = FaultKind.LostAnswer, Next = 1 });
+        await world.MoveAsync(ticket, InvestigationStatus.InProgress);
+        await world.SettledAsync(ticket);
+        var outcome = await world.LastAsync<TicketStatusSynced>(ticket);
+        Assert.Equal((TicketSyncResult.Written, ConflictPolicy.Ours, "Closed"), (outcome.Result, outcome.Conflict!.Winner, outcome.Conflict.Theirs.Status));
+        await world.ConfigureAsync();
+    }
+
+    [Fact]
     public async Task a_person_at_the_other_side_wins_over_a_program_on_ours()
     {
         var ticket = await world.IncidentAsync();

@@ -1,4 +1,4 @@
-import { Checkbox, makeStyles, mergeClasses, Spinner, tokens } from "@fluentui/react-components";
+import { makeStyles, mergeClasses, Spinner, tokens } from "@fluentui/react-components";
 import { useTable } from "@tanstack/react-table";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useRef, useState } from "react";
@@ -10,6 +10,7 @@ import { columns, features, narrowTracks, onNarrow, tracks } from "./columns";
 type Item = Schemas["AlertItem"];
 const rowHeight = 46;
 const soon = 30;
+const overscan = 12;
 
 /** The alert that was opened last: who comes back finds the list where it was left. */
 let lastOpened: string | null = null;
@@ -21,6 +22,7 @@ const useStyles = makeStyles({
   row: { display: "grid", gridTemplateColumns: tracks, alignItems: "center", position: "absolute", left: 0, right: 0, height: `${rowHeight}px`, padding: "0 8px", boxSizing: "border-box", borderBottom: `1px solid ${tokens.colorNeutralStroke3}`, cursor: "pointer", "@media (max-width: 760px)": { gridTemplateColumns: narrowTracks }, ":hover": { backgroundColor: tokens.colorNeutralBackground1Hover } },
   current: { boxShadow: `inset 3px 0 0 ${tokens.colorBrandStroke1}`, backgroundColor: tokens.colorNeutralBackground1Selected },
   hidden: { fontSize: 0 },
+  check: { width: "16px", height: "16px", margin: "0 0 0 6px", verticalAlign: "middle", accentColor: tokens.colorCompoundBrandBackground },
   cell: { minWidth: 0, paddingRight: "10px", overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap" },
   wideOnly: { "@media (max-width: 760px)": { display: "none" } },
   more: { display: "flex", justifyContent: "center", padding: "12px" },
@@ -41,8 +43,10 @@ export function AlertTable({ items, more, loading, selected, onSelect, onEnd, on
   const [asOf] = useAsOf();
   const box = useRef<HTMLDivElement>(null);
   const [current, setCurrent] = useState(() => Math.max(0, items.findIndex((item) => item.id === lastOpened)));
-  const rows = useVirtualizer({ count: items.length, getScrollElement: () => box.current, estimateSize: () => rowHeight, overscan: 12, initialOffset: Math.max(0, current - 4) * rowHeight });
+  const rows = useVirtualizer({ count: items.length, getScrollElement: () => box.current, estimateSize: () => rowHeight, overscan, initialOffset: Math.max(0, current - 4) * rowHeight });
   const visible = rows.getVirtualItems();
+  // More than are ever in the window at once, and few enough that a row that leaves lends its elements to the one that enters in its place.
+  const slots = Math.ceil((rows.scrollRect?.height ?? 0) / rowHeight) + 2 * overscan + 2;
   const shown = visible.map((row) => items[row.index]).filter((item): item is Item => item !== undefined);
   const table = useTable({ features, columns, data: shown, getRowId: (item) => item.id });
   const cells = new Map(table.getRowModel().rows.map((row) => [row.id, row]));
@@ -121,7 +125,7 @@ export function AlertTable({ items, more, loading, selected, onSelect, onEnd, on
           const row = item && cells.get(item.id);
           return row && (
             <div
-              key={item.id}
+              key={place.index % slots}
               id={`alert-${item.id}`}
               role="row"
               aria-rowindex={place.index + 2}
@@ -135,7 +139,7 @@ export function AlertTable({ items, more, loading, selected, onSelect, onEnd, on
                 }
               }}
             >
-              <span role="gridcell"><Checkbox aria-label={`Select ${item.title}`} checked={selected.has(item.id)} tabIndex={-1} onChange={(_, data) => onSelect(item.id, data.checked === true)} /></span>
+              <span role="gridcell"><input type="checkbox" className={styles.check} aria-label={`Select ${item.title}`} checked={selected.has(item.id)} tabIndex={-1} onChange={(changed) => onSelect(item.id, changed.currentTarget.checked)} /></span>
               {row.getAllCells().map((cell) => <span key={cell.id} role="gridcell" className={mergeClasses(styles.cell, !onNarrow.has(cell.column.id) && styles.wideOnly)}><table.FlexRender cell={cell} /></span>)}
             </div>
           );

@@ -8,7 +8,7 @@ import { Moment } from "../words/Moment";
 const useStyles = makeStyles({
   list: { listStyleType: "none", margin: 0, padding: 0, display: "flex", flexDirection: "column" },
   entry: { position: "relative", padding: "0 0 14px 20px", borderLeft: `2px solid ${tokens.colorNeutralStroke1}`, marginLeft: "6px", overflowWrap: "anywhere", "::before": { content: '""', position: "absolute", left: "-7px", top: "4px", width: "12px", height: "12px", borderRadius: "50%", backgroundColor: tokens.colorBrandBackground } },
-  later: { opacity: 0.55 },
+  later: { borderLeftStyle: "dashed", fontStyle: "italic", "::before": { backgroundColor: tokens.colorNeutralStroke1 } },
   says: { display: "block" },
   quiet: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
   changes: { margin: "4px 0", paddingLeft: "16px" },

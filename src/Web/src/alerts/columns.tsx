@@ -1,4 +1,4 @@
-import { makeStyles, Text, tokens } from "@fluentui/react-components";
+import { makeStyles, tokens } from "@fluentui/react-components";
 import { createColumnHelper, tableFeatures } from "@tanstack/react-table";
 import { Link } from "react-router";
 import type { Schemas } from "../api/client";
@@ -11,7 +11,7 @@ type Item = Schemas["AlertItem"];
 const useStyles = makeStyles({
   title: { display: "flex", flexDirection: "column", minWidth: 0 },
   link: { color: tokens.colorNeutralForeground1, fontWeight: tokens.fontWeightSemibold, textDecorationLine: "none", overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap", ":hover": { textDecorationLine: "underline" } },
-  quiet: { color: tokens.colorNeutralForeground3, overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap" },
+  quiet: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200, lineHeight: tokens.lineHeightBase200, overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap" },
 });
 
 function Title({ item }: { item: Item }) {
@@ -25,7 +25,7 @@ function Title({ item }: { item: Item }) {
   return (
     <span className={styles.title}>
       <Link className={styles.link} to={`/alerts/${item.id}`} title={item.title} tabIndex={-1}>{item.title}</Link>
-      <Text size={200} className={styles.quiet} title={beside}>{beside || Words(item.kind)}</Text>
+      <span className={styles.quiet} title={beside}>{beside || Words(item.kind)}</span>
     </span>
   );
 }
@@ -41,7 +41,7 @@ export const columns = column.columns([
   column.accessor("status", { header: "Status", cell: (cell) => Words(cell.getValue()) }),
   column.accessor("investigation", { header: "Investigation", cell: (cell) => <Investigation value={cell.getValue()} /> }),
   column.accessor("connector", { header: "Connector" }),
-  column.accessor("ingestedAt", { header: "Ingested", cell: (cell) => <Moment at={cell.getValue()} relative /> }),
+  column.accessor("ingestedAt", { header: "Ingested", cell: (cell) => <Moment at={cell.getValue()} relative plain /> }),
 ]);
 
 /** One track a column, the first for the box that selects. */

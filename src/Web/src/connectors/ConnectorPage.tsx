@@ -1,4 +1,4 @@
-import { Button, makeStyles, Table, TableBody, TableCell, TableHeader, TableHeaderCell, TableRow, tokens } from "@fluentui/react-components";
+import { Button, makeStyles, mergeClasses, Table, TableBody, TableCell, TableHeader, TableHeaderCell, TableRow, tokens } from "@fluentui/react-components";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useParams } from "react-router";
 import { answered, api, idempotencyKey, type Schemas } from "../api/client";
@@ -20,6 +20,7 @@ import { Page, Section } from "../words/Page";
 const useStyles = makeStyles({
   columns: { display: "grid", gridTemplateColumns: "repeat(auto-fit, minmax(min(100%, 420px), 1fr))", gap: "16px", alignItems: "start" },
   remedy: { padding: "8px 12px", borderRadius: tokens.borderRadiusMedium, backgroundColor: tokens.colorStatusDangerBackground1, color: tokens.colorStatusDangerForeground1 },
+  hint: { backgroundColor: tokens.colorStatusWarningBackground1, color: tokens.colorNeutralForeground1 },
 });
 
 /** One connector: how it fares, what it brought, what it covered, and how its settings changed. */
@@ -67,7 +68,7 @@ export default function ConnectorPage() {
           {state.data && (
             <>
               <div>{state.data.reason}</div>
-              {state.data.whatToDo && <div className={styles.remedy}>{state.data.whatToDo}</div>}
+              {state.data.whatToDo && <div className={mergeClasses(styles.remedy, state.data.state === "quiet" && styles.hint)}>{state.data.whatToDo}</div>}
               <Facts of={[
                 ["Last attempt", <Moment key="a" at={state.data.lastAttemptAt} relative />],
                 ["Last success", <Moment key="s" at={state.data.lastSuccessAt} relative />],

@@ -1,4 +1,4 @@
-import { Button, makeStyles, Text, tokens } from "@fluentui/react-components";
+import { Button, makeStyles, mergeClasses, Text, tokens } from "@fluentui/react-components";
 import { useQueries, useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 import { Refusal, type Schemas } from "../api/client";
@@ -24,6 +24,7 @@ const useStyles = makeStyles({
   facts: { display: "grid", gridTemplateColumns: "repeat(3, minmax(0, 1fr))", gap: "8px", margin: 0 },
   fact: { minWidth: 0, "& dt": { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 }, "& dd": { margin: 0, fontWeight: tokens.fontWeightSemibold, overflowWrap: "anywhere" } },
   remedy: { padding: "8px 12px", borderRadius: tokens.borderRadiusMedium, backgroundColor: tokens.colorStatusDangerBackground1, color: tokens.colorStatusDangerForeground1 },
+  hint: { backgroundColor: tokens.colorStatusWarningBackground1, color: tokens.colorNeutralForeground1 },
 });
 
 /** Every connector at a glance: how it fares, what it brought, whether the numbers add up. */
@@ -81,7 +82,7 @@ function ConnectorCard({ connector, past, health: state, failed, dashboard }: {
         {state && <Condition value={state.state} />}
       </div>
       {failed ? <Failure error={failed} /> : !past && <Text>{state?.reason ?? "It has not been polled yet."}</Text>}
-      {state?.whatToDo && <div className={styles.remedy}>{state.whatToDo}</div>}
+      {state?.whatToDo && <div className={mergeClasses(styles.remedy, state.state === "quiet" && styles.hint)}>{state.whatToDo}</div>}
       {!past && <dl className={styles.facts}>
         <div className={styles.fact}><dt>Last new alert</dt><dd><Moment at={state?.lastNewAt} relative /></dd></div>
         <div className={styles.fact}><dt>Last success</dt><dd><Moment at={state?.lastSuccessAt} relative /></dd></div>

@@ -16,15 +16,16 @@ const subscribe = (tell: () => void) => {
   return () => listeners.delete(tell);
 };
 
-/** A moment in the reader's zone, UTC on hover; nothing recorded reads "never". */
-export function Moment({ at, relative = false }: { at: string | null | undefined; relative?: boolean }) {
+/** A moment in the reader's zone, UTC on hover; nothing recorded reads "never". `plain` costs little: for rows of long lists. */
+export function Moment({ at, relative = false, plain = false }: { at: string | null | undefined; relative?: boolean; plain?: boolean }) {
   const current = useSyncExternalStore(subscribe, () => now);
   if (!at) {
     return <span>never</span>;
   }
-  return (
+  const text = relative ? ago(at, current) : moment(at);
+  return plain ? <time dateTime={at} title={utc(at)}>{text}</time> : (
     <Tooltip content={utc(at)} relationship="description" withArrow>
-      <time dateTime={at}>{relative ? ago(at, current) : moment(at)}</time>
+      <time dateTime={at}>{text}</time>
     </Tooltip>
   );
 }

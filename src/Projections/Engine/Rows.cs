@@ -2,39 +2,9 @@ using Npgsql;
 
 namespace Dropzone.Ledger.Projections.Engine;
 
-/// <summary>Fills a command's positional parameters in the order of the file.</summary>
-internal static class Parameters
+/// <summary>Reads rows.</summary>
+internal static class Rows
 {
-    /// <summary>The next parameter.</summary>
-    public static NpgsqlCommand With<T>(this NpgsqlCommand command, T value)
-    {
-        command.Parameters.Add(new NpgsqlParameter { Value = (object?)value ?? DBNull.Value });
-        return command;
-    }
-
-    /// <summary>The next parameter: one column of many rows, for <c>unnest</c>.</summary>
-    public static NpgsqlCommand WithColumn<TRow, T>(this NpgsqlCommand command, IReadOnlyCollection<TRow> rows, Func<TRow, T> column)
-    {
-        var values = new T[rows.Count];
-        var at = 0;
-        foreach (var row in rows)
-        {
-            values[at++] = column(row);
-        }
-
-        command.Parameters.Add(new NpgsqlParameter<T[]> { TypedValue = values });
-        return command;
-    }
-
-    /// <summary>Runs the command and disposes of it.</summary>
-    public static async Task RunAsync(this NpgsqlCommand command, CancellationToken cancellationToken)
-    {
-        await using (command)
-        {
-            await command.ExecuteNonQueryAsync(cancellationToken);
-        }
-    }
-
     /// <summary>Runs the command, reads all rows and disposes of it.</summary>
     public static async Task<List<T>> ReadAsync<T>(this NpgsqlCommand command, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
     {
