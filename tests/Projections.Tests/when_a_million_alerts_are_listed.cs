@@ -124,7 +124,7 @@ public sealed class when_a_million_alerts_are_listed(Ledger ledger) : IClassFixt
             "SET maintenance_work_mem = '512MB';"
             + "ALTER TABLE alert_list_g1.alerts SET UNLOGGED; ALTER TABLE alert_search_g1.texts SET UNLOGGED; ALTER TABLE alert_entities_g1.sightings SET UNLOGGED;"
             + "DO $$ DECLARE i name; BEGIN FOR i IN SELECT format('%I.%I', schemaname, indexname) FROM pg_indexes "
-            + "WHERE schemaname IN ('alert_list_g1', 'alert_search_g1', 'alert_entities_g1') AND tablename IN ('alerts', 'texts', 'sightings') AND indexname NOT LIKE '%pkey' AND indexname <> 'alerts_group' "
+            + "WHERE schemaname IN ('alert_list_g1', 'alert_search_g1', 'alert_entities_g1') AND tablename IN ('alerts', 'alerts_past', 'texts', 'sightings') AND indexname NOT LIKE '%pkey' AND indexname <> 'alerts_group' "
             + "LOOP EXECUTE 'DROP INDEX ' || i; END LOOP; END $$;"
             + parts[0] + SqlFile.Read("AlertList/indexes.sql", List.Schema) + SqlFile.Read("AlertSearch/indexes.sql", Search.Schema)
             + SqlFile.Read("AlertEntities/indexes.sql", Entities.Schema)

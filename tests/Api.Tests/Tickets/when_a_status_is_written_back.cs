@@ -19,7 +19,7 @@ public sealed class when_a_status_is_written_back
             return (await world.Client.GetJsonAsync("/api/v1/events?types=alert_revised")).GetProperty("items").GetArrayLength() > 1;
         });
 
-        var told = await world.ReplayAsync(alert.ToString());
+        var told = await world.ReplayAsync(alert.ToString(), "--story");
         var order = new[]
         {
             "First seen by sentinel: Medium \"Collection activity on one endpoint\", status New",

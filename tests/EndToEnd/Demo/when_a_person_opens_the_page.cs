@@ -65,8 +65,8 @@ public sealed class when_a_person_opens_the_page(SharedDemo shared, BrowserRun b
             await AssertIsReadableAsync(visit, $"{name}-{width}-{scheme}");
         }
 
-        // A browser reports the question "am I signed in?" when the answer is no.
-        Assert.All(visit.Complaints, complaint => Assert.Contains("/api/v1/session", complaint, StringComparison.Ordinal));
+        // A browser reports the question "am I signed in?" when the answer is no, and a name that the slider's styles keep for older browsers.
+        Assert.All(visit.Complaints.Where(static c => !c.Contains("slider-vertical", StringComparison.Ordinal)), complaint => Assert.Contains("/api/v1/session", complaint, StringComparison.Ordinal));
     }
 
     private static IEnumerable<(string Name, string Path)> Pages(string alert) =>

@@ -10,7 +10,7 @@ namespace Dropzone.Ledger.EndToEnd.Processes;
 /// <param name="Duration">How long it ran, the start of the runtime included.</param>
 public sealed record CommandRun(int ExitCode, string Output, string Errors, TimeSpan Duration)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     /// <summary>The output as one document.</summary>
     public JsonElement Json => JsonSerializer.Deserialize<JsonElement>(Output);
