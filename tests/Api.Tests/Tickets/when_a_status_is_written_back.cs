@@ -25,10 +25,10 @@ public sealed class when_a_status_is_written_back
             "First seen by sentinel: Medium \"Collection activity on one endpoint\", status New",
             "investigation.status: Queued → InProgress",
             "known of it then: New",
-            "New → Active",
+            "New became Active",
             "investigation.status: InProgress → Closed",
             "investigation.conclusion: – → Benign",
-            "Active → Closed (BenignPositive, SuspiciousButExpected)",
+            "Active became Closed (BenignPositive, SuspiciousButExpected)",
             "comment after: An exercise",
             "Our own change came back from the source",
         };
