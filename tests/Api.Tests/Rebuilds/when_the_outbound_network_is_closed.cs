@@ -50,7 +50,7 @@ public sealed class when_the_outbound_network_is_closed
 
         using var begun = await client.SendAsync(HttpMethod.Post, "/api/v1/projections/all/rebuild?share=1");
         Assert.Equal(HttpStatusCode.Accepted, begun.StatusCode);
-        await UntilAsync(async () => (await client.GetJsonAsync("/api/v1/projections/all/rebuild")).GetProperty("items").EnumerateArray()
+        await Eventually.HoldsAsync(Patience, async () => (await client.GetJsonAsync("/api/v1/projections/all/rebuild")).GetProperty("items").EnumerateArray()
             .All(static r => r.GetProperty("state").GetString() == "done"));
 
         var settings = JsonSerializer.SerializeToNode(SimulatedSources.Microsoft365(cloud, interval: "P1D"))!.AsObject();
@@ -60,7 +60,7 @@ public sealed class when_the_outbound_network_is_closed
         using var current = await client.GetAsync("/api/v1/connectors/m365");
         using var saved = await client.SendAsync(HttpMethod.Put, "/api/v1/connectors/m365", settings.ToJsonString(), ("If-Match", current.Headers.ETag!.Tag));
         Assert.True(saved.IsSuccessStatusCode, await saved.Content.ReadAsStringAsync());
-        await UntilAsync(async () =>
+        await Eventually.HoldsAsync(Patience, async () =>
         {
             using var applied = await client.GetAsync("/api/v1/connectors/m365/application");
             return (await applied.JsonAsync()).GetProperty("state").GetString() == "applied";
@@ -68,16 +68,6 @@ public sealed class when_the_outbound_network_is_closed
 
         Assert.Equal(0, calls.ToCloud);
         Assert.Empty(calls.Elsewhere);
-    }
-
-    private static async Task UntilAsync(Func<Task<bool>> holds)
-    {
-        var began = TimeProvider.System.GetTimestamp();
-        while (!await holds())
-        {
-            Assert.True(TimeProvider.System.GetElapsedTime(began) < Patience, "It did not end.");
-            await Task.Delay(100);
-        }
     }
 
     /// <summary>Every connection that this process opens, by its port; those to the database and to the host itself are not outbound.</summary>

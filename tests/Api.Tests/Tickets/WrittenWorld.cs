@@ -13,8 +13,10 @@ namespace Dropzone.Ledger.Api.Tests.Tickets;
 /// <summary>The real host with all its workers, a simulated cloud over TLS, and a Sentinel connector that writes back.</summary>
 internal sealed class WrittenWorld : IAsyncDisposable
 {
+    /// <summary>How long a step of the write-back may take.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private const string Name = "3f1c2d0a-7a0e-4a0b-9a37-3d1f5b0c9e21";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private WrittenWorld(SimulatedCloud cloud, RunningLedger ledger, HttpClient client) => (Cloud, Ledger, Client) = (cloud, ledger, client);
 
@@ -46,7 +48,7 @@ internal sealed class WrittenWorld : IAsyncDisposable
     public async Task<Guid> AlertAsync()
     {
         var alert = Guid.Empty;
-        await EventuallyAsync(async () =>
+        await Eventually.HoldsAsync(Patience, async () =>
         {
             var items = (await Client.GetJsonAsync("/api/v1/alerts?connector=sentinel")).GetProperty("items");
             alert = items.GetArrayLength() == 1 ? items[0].GetProperty("id").GetGuid() : alert;
@@ -60,7 +62,7 @@ internal sealed class WrittenWorld : IAsyncDisposable
     {
         using var moved = await Client.SendAsync(HttpMethod.Post, $"/api/v1/alerts/{alert}/investigation", body);
         Assert.True(moved.IsSuccessStatusCode, await moved.Content.ReadAsStringAsync());
-        await EventuallyAsync(async () =>
+        await Eventually.HoldsAsync(Patience, async () =>
             (await Client.GetJsonAsync($"/api/v1/tickets?alert={alert}&state=written")).GetProperty("items").GetArrayLength() == intents);
     }
 
@@ -69,16 +71,6 @@ internal sealed class WrittenWorld : IAsyncDisposable
         using var polled = await Client.SendAsync(HttpMethod.Post, "/api/v1/connectors/sentinel/poll");
         var text = await polled.Content.ReadAsStringAsync();
         Assert.True(polled.IsSuccessStatusCode && !text.Contains("\"failed\"", StringComparison.Ordinal), text);
-    }
-
-    public static async Task EventuallyAsync(Func<Task<bool>> holds)
-    {
-        using var patience = new CancellationTokenSource(Patience);
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
-        while (!await holds())
-        {
-            await timer.WaitForNextTickAsync(patience.Token);
-        }
     }
 
     /// <summary>Runs <c>ledger replay</c> as a process of its own against this host.</summary>

@@ -12,7 +12,7 @@ public sealed class when_a_status_is_written_back
         var alert = await world.AlertAsync();
         await world.MoveAsync(alert, new { status = "InProgress" }, 1);
         await world.MoveAsync(alert, new { status = "Closed", conclusion = "Benign", reason = "An exercise" }, 2);
-        await WrittenWorld.EventuallyAsync(async () =>
+        await Eventually.HoldsAsync(WrittenWorld.Patience, async () =>
         {
             // A row of the table can be asked for up to a second after the change.
             await world.PollAsync();
@@ -72,7 +72,7 @@ public sealed class when_a_status_is_written_back
             Assert.True(asked.IsSuccessStatusCode, await asked.Content.ReadAsStringAsync());
         }
 
-        await WrittenWorld.EventuallyAsync(async () =>
+        await Eventually.HoldsAsync(WrittenWorld.Patience, async () =>
             (await world.Client.GetJsonAsync("/api/v1/projections/all/rebuild")).GetProperty("items").EnumerateArray().All(static r => r.TryGetProperty("endedAt", out _))
             && (await world.Client.GetJsonAsync("/api/v1/events?types=backfill_completed")).GetProperty("items").GetArrayLength() == 1);
 
