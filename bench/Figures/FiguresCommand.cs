@@ -15,7 +15,7 @@ internal static class FiguresCommand
         var quick = new Option<bool>("--quick") { Description = "Smaller counts, without the figures of growth; ends within five minutes" };
         var only = new Option<string[]>("--only")
         {
-            Description = "Only figures whose name begins with this; may be given several times",
+            Description = "Only the figure of this name, or those whose names begin with it; may be given several times",
             DefaultValueFactory = static _ => [],
         };
         var rounds = new Option<int>("--rounds") { Description = "Rounds of each figure; at least 3", DefaultValueFactory = static _ => 5 };
@@ -48,5 +48,9 @@ internal static class FiguresCommand
     }
 
     private static bool IsWanted(IMeasurement measurement, string[] only) =>
-        only.Length == 0 || measurement.Figures.Any(figure => only.Any(start => figure.StartsWith(start, StringComparison.Ordinal)));
+        only.Length == 0 || measurement.Figures.Any(figure => only.Any(name => IsNamed(figure, name)));
+
+    // The name of a figure means that one alone, so that list.first does not bring the hour of list.first.growth with it.
+    private static bool IsNamed(string figure, string name) =>
+        figure == name || (figure.StartsWith(name, StringComparison.Ordinal) && !Measurements.All.Any(m => m.Figures.Contains(name)));
 }

@@ -86,6 +86,24 @@ public sealed class when_requests_are_budgeted(StubCloud cloud) : IClassFixture<
     }
 
     [Fact]
+    public async Task Background_work_has_one_request_in_ten_of_a_budget_that_live_work_uses_up_and_does_not_queue_behind_it()
+    {
+        var budgets = Budgets(perMinute: 6000, atOnce: 2);
+        using var end = new CancellationTokenSource();
+        var live = Enumerable.Range(0, 40).Select(_ => LiveAsync(budgets, end.Token)).ToList();
+
+        var taken = 0;
+        for (var began = Time.GetTimestamp(); Time.GetElapsedTime(began) < TimeSpan.FromSeconds(1); taken++)
+        {
+            await budgets.AcquireAsync(Directory, "graph", RequestPriority.Background, default);
+        }
+
+        await end.CancelAsync();
+        Assert.InRange(taken, 3, 11);
+        Assert.True((await Task.WhenAll(live)).Sum() > 2 * taken, "Live work was held up.");
+    }
+
+    [Fact]
     public async Task A_429_of_one_connection_stops_the_directory_at_that_api_for_all()
     {
         var scene = cloud.NewScene();
@@ -104,6 +122,21 @@ public sealed class when_requests_are_budgeted(StubCloud cloud) : IClassFixture<
     {
         Apis = new[] { "graph", "log-analytics", "other" }.ToDictionary(api => api, _ => new RequestLimit(perMinute, atOnce)),
     });
+
+    private static async Task<int> LiveAsync(RequestBudgets budgets, CancellationToken end)
+    {
+        for (var requests = 0; ; requests++)
+        {
+            try
+            {
+                await budgets.AcquireAsync(Directory, "graph", end);
+            }
+            catch (OperationCanceledException)
+            {
+                return requests;
+            }
+        }
+    }
 
     private static async Task<TimeSpan> SpentAsync(RequestBudgets budgets, int requests)
     {

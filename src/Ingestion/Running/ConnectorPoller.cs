@@ -36,9 +36,12 @@ internal sealed class ConnectorPoller(
                 var asked = Drain();
                 await PollAsync(asked, both.Token).ConfigureAwait(false);
                 evidence.Follow(polled.Evidence, both.Token);
-                while (Continues && await BackfillAsync(both.Token).ConfigureAwait(false))
+
+                // One window at a time: live work and requests come first, and yet each poll is followed by one where polls leave no time.
+                var first = true;
+                while (Continues && await BackfillAsync(first, both.Token).ConfigureAwait(false))
                 {
-                    // One window at a time: live work and requests come first.
+                    first = false;
                 }
 
                 if (Continues)
@@ -147,11 +150,14 @@ internal sealed class ConnectorPoller(
         return [.. outcomes];
     }
 
-    /// <summary>One window of a backfill, unless live work is due or somebody asks for a poll; false when there was nothing to do.</summary>
-    private async Task<bool> BackfillAsync(CancellationToken cancellation)
+    /// <summary>One window of a backfill, unless somebody asks for a poll or live work is due; false when there was nothing to do.</summary>
+    /// <param name="evenLate">Also when live work is due.</param>
+    /// <param name="cancellation">Stops.</param>
+    private async Task<bool> BackfillAsync(bool evenLate, CancellationToken cancellation)
     {
         var live = NextIn();
-        if (refused is not null || polled.Backfills is not { } backfills || backfills.DueIn != TimeSpan.Zero || live <= ShortestWait || requests.Reader.TryPeek(out _))
+        if (refused is not null || polled.Backfills is not { } backfills || backfills.DueIn != TimeSpan.Zero || (live <= ShortestWait && !evenLate)
+            || requests.Reader.TryPeek(out _))
         {
             return false;
         }

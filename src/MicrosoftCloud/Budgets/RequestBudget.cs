@@ -8,6 +8,9 @@ internal sealed class RequestBudget
 {
     private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestOwnPause = TimeSpan.FromMinutes(1);
+
+    // Where live work takes everything, one request in so many is background work's all the same: it would never end otherwise.
+    private const int LiveToBackground = 10;
     private readonly Lock gate = new();
     private readonly TimeProvider time;
     private readonly TimeSpan each;
@@ -15,6 +18,7 @@ internal sealed class RequestBudget
     private readonly long began;
     private TimeSpan next;
     private TimeSpan pausedUntil;
+    private TimeSpan lastBackground;
     private int throttles;
 
     public RequestBudget(RequestLimit limit, TimeProvider time)
@@ -24,6 +28,7 @@ internal sealed class RequestBudget
         burst = each * (Math.Max(1, limit.AtOnce) - 1);
         began = time.GetTimestamp();
         next = -burst;
+        lastBackground = -LiveToBackground * each;
     }
 
     private TimeSpan Now => time.GetElapsedTime(began);
@@ -90,18 +95,31 @@ internal sealed class RequestBudget
             next = next > least ? next : least;
             if (priority == RequestPriority.Background)
             {
-                // Only while at least half of the burst is free, and nobody waits.
-                var free = (burst / 2) - (next - least);
-                if (free < TimeSpan.Zero || pausedUntil > now)
+                var wait = UntilBackground(now, next - least);
+                if (wait > TimeSpan.Zero)
                 {
-                    var until = pausedUntil > now ? pausedUntil - now : -free;
-                    return (until + (each * Random.Shared.NextDouble()), false);
+                    return (wait + (each * Random.Shared.NextDouble()), false);
                 }
+
+                // It goes before those who wait already: whoever asks for background work gives up when live work is due.
+                lastBackground = now;
+                next += each;
+                return (TimeSpan.Zero, true);
             }
 
             var moment = next;
             next += each;
             return (moment - now, true);
         }
+    }
+
+    // While at least half of the burst is free; else its share of a budget that live work uses up.
+    private TimeSpan UntilBackground(TimeSpan now, TimeSpan used)
+    {
+        var pause = pausedUntil - now;
+        var half = used - (burst / 2);
+        var share = lastBackground + (LiveToBackground * each) - now;
+        var free = half < share ? half : share;
+        return pause > free ? pause : free;
     }
 }

@@ -9,7 +9,7 @@ public enum RequestPriority
     /// <summary>Polls, tests and write-backs.</summary>
     Live,
 
-    /// <summary>Backfills: they take only what live work leaves, and never the last half of a budget.</summary>
+    /// <summary>Backfills: they take what live work leaves, never the last half of a burst, and one request in ten where live work leaves nothing.</summary>
     Background,
 }
 
