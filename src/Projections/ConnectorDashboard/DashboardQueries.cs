@@ -59,25 +59,38 @@ public sealed class DashboardQueries(ReadModels models)
         }
     }
 
-    /// <summary>The dashboards as they stood at a position, by slug; how fast work went and write-backs are not part of them.</summary>
+    /// <summary>The dashboards as they stood at a position, by slug; of all of them without how fast work went, as in the present.</summary>
     /// <param name="tenant">The tenant.</param>
     /// <param name="connector">The connector's slug; null = all.</param>
-    /// <param name="position">An event of the log that the read model has folded.</param>
+    /// <param name="position">An event of the log that the read models have folded.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public async Task<PastDashboards> AsOfAsync(string tenant, string? connector, long position, CancellationToken cancellationToken = default)
     {
         var generation = 0;
-        var (_, rows) = await models.ReadSnapshotAsync(
+        var (_, (rows, tickets, work)) = await models.ReadSnapshotAsync(
             tenant,
-            [ProjectionNames.AlertList],
+            [ProjectionNames.AlertList, ProjectionNames.TicketBoard, ProjectionNames.InvestigationTimes],
             generations =>
             {
                 generation = generations[0].Number;
-                return DashboardPast.Statements(generations[0].Schema, tenant, connector, position, NewestHours);
+                return
+                [
+                    .. DashboardPast.Statements(generations[0].Schema, tenant, connector, position, NewestHours),
+                    TicketBalanceRows.Statement(generations[1].Schema, tenant, connector, position),
+                    .. connector is null ? (NpgsqlBatchCommand[])[] : [InvestigationTimesRows.Statement(generations[2].Schema, tenant, connector, position)],
+                ];
             },
-            DashboardPast.ReadAsync,
+            ReadAllAsync,
             cancellationToken);
-        return new PastDashboards(position, generation, Of(position, rows));
+        return new PastDashboards(position, generation, [.. Of(position, rows).Select(d => d with { Work = work, Tickets = tickets.GetValueOrDefault(d.Connector) })]);
+
+        async Task<(DashboardRows, Dictionary<string, TicketBalance>, List<WorkTimes>?)> ReadAllAsync(NpgsqlDataReader reader, CancellationToken stop)
+        {
+            var dashboards = await DashboardPast.ReadAsync(reader, stop);
+            await reader.NextResultAsync(stop);
+            var balances = (await TicketBalanceRows.ReadAsync(reader, stop)).ToDictionary(static t => t.Connector, StringComparer.Ordinal);
+            return (dashboards, balances, await reader.NextResultAsync(stop) ? await InvestigationTimesRows.ReadAsync(reader, stop) : null);
+        }
     }
 
     private static IReadOnlyList<ConnectorDashboard> Of(long position, DashboardRows read)

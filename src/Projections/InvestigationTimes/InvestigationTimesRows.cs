@@ -20,14 +20,16 @@ internal static class InvestigationTimesRows
     /// <summary>The alerts that count: those begun last.</summary>
     private const int Newest = 10_000;
 
-    /// <summary>The statement.</summary>
-    public static NpgsqlBatchCommand Statement(string schema, string tenant, string connector) => new(SqlFile.Read("InvestigationTimes/times.sql", schema))
+    /// <summary>The statement of the present.</summary>
+    public static NpgsqlBatchCommand Statement(string schema, string tenant, string connector) => Statement("newest", schema, tenant, connector);
+
+    /// <summary>The statement of a moment: what it would have answered when the event of that position was the last.</summary>
+    public static NpgsqlBatchCommand Statement(string schema, string tenant, string connector, long position)
     {
-        Parameters =
-        {
-            new NpgsqlParameter<string> { TypedValue = tenant }, new NpgsqlParameter<string> { TypedValue = connector }, new NpgsqlParameter<int> { TypedValue = Newest },
-        },
-    };
+        var command = Statement("newest_asof", schema, tenant, connector);
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = position });
+        return command;
+    }
 
     /// <summary>Reads its rows.</summary>
     public static Task<List<WorkTimes>> ReadAsync(NpgsqlDataReader reader, CancellationToken cancellationToken) => reader.RowsAsync(
@@ -35,6 +37,16 @@ internal static class InvestigationTimesRows
             r.GetString(0), r.GetInt64(1), Seconds(r.GetDouble(2)), Seconds(r.GetDouble(3)), r.GetInt64(4),
             r.MaybeValue<double>(5) is { } median ? Seconds(median) : null, r.MaybeValue<double>(6) is { } p90 ? Seconds(p90) : null),
         cancellationToken);
+
+    private static NpgsqlBatchCommand Statement(string rows, string schema, string tenant, string connector) => new(
+        SqlFile.Read("InvestigationTimes/times.sql", schema)
+            .Replace("{rows}", SqlFile.Read($"InvestigationTimes/{rows}.sql", schema), StringComparison.Ordinal))
+    {
+        Parameters =
+        {
+            new NpgsqlParameter<string> { TypedValue = tenant }, new NpgsqlParameter<string> { TypedValue = connector }, new NpgsqlParameter<int> { TypedValue = Newest },
+        },
+    };
 
     private static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(Math.Round(seconds, 3));
 }
