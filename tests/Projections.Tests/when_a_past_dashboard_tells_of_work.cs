@@ -44,6 +44,7 @@ public sealed class when_a_past_dashboard_tells_of_work(Ledger ledger) : IClassF
 
             var all = (await dashboards.AsOfAsync(tenant, null, position)).Dashboards;
             Assert.All(all, d => Assert.Equal(TicketsOf(log.Take(position), d.Connector), d.Tickets));
+            Assert.All(all, d => Assert.Equal(WorkOf(log.Take(position), d.Connector), d.Work!));
         }
 
         var now = await dashboards.FindAsync(tenant, History.Sentinel);

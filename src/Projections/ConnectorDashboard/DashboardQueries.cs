@@ -24,9 +24,9 @@ public sealed class DashboardQueries(ReadModels models)
             ],
             ReadAllAsync,
             cancellationToken);
-        return Of(position, rows) is [var dashboard] ? dashboard with { Work = work, Tickets = tickets } : null;
+        return Of(position, rows) is [var dashboard] ? dashboard with { Work = [.. work[connector]], Tickets = tickets } : null;
 
-        static async Task<(DashboardRows, List<WorkTimes>, TicketBalance?)> ReadAllAsync(NpgsqlDataReader reader, CancellationToken stop)
+        static async Task<(DashboardRows, ILookup<string, WorkTimes>, TicketBalance?)> ReadAllAsync(NpgsqlDataReader reader, CancellationToken stop)
         {
             var dashboard = await DashboardRows.ReadAsync(reader, stop);
             await reader.NextResultAsync(stop);
@@ -59,7 +59,7 @@ public sealed class DashboardQueries(ReadModels models)
         }
     }
 
-    /// <summary>The dashboards as they stood at a position, by slug; of all of them without how fast work went, as in the present.</summary>
+    /// <summary>The dashboards as they stood at a position, by slug.</summary>
     /// <param name="tenant">The tenant.</param>
     /// <param name="connector">The connector's slug; null = all.</param>
     /// <param name="position">An event of the log that the read models have folded.</param>
@@ -77,19 +77,20 @@ public sealed class DashboardQueries(ReadModels models)
                 [
                     .. DashboardPast.Statements(generations[0].Schema, tenant, connector, position, NewestHours),
                     TicketBalanceRows.Statement(generations[1].Schema, tenant, connector, position),
-                    .. connector is null ? (NpgsqlBatchCommand[])[] : [InvestigationTimesRows.Statement(generations[2].Schema, tenant, connector, position)],
+                    InvestigationTimesRows.Statement(generations[2].Schema, tenant, connector, position),
                 ];
             },
             ReadAllAsync,
             cancellationToken);
-        return new PastDashboards(position, generation, [.. Of(position, rows).Select(d => d with { Work = work, Tickets = tickets.GetValueOrDefault(d.Connector) })]);
+        return new PastDashboards(position, generation, [.. Of(position, rows).Select(d => d with { Work = [.. work[d.Connector]], Tickets = tickets.GetValueOrDefault(d.Connector) })]);
 
-        async Task<(DashboardRows, Dictionary<string, TicketBalance>, List<WorkTimes>?)> ReadAllAsync(NpgsqlDataReader reader, CancellationToken stop)
+        static async Task<(DashboardRows, Dictionary<string, TicketBalance>, ILookup<string, WorkTimes>)> ReadAllAsync(NpgsqlDataReader reader, CancellationToken stop)
         {
             var dashboards = await DashboardPast.ReadAsync(reader, stop);
             await reader.NextResultAsync(stop);
             var balances = (await TicketBalanceRows.ReadAsync(reader, stop)).ToDictionary(static t => t.Connector, StringComparer.Ordinal);
-            return (dashboards, balances, await reader.NextResultAsync(stop) ? await InvestigationTimesRows.ReadAsync(reader, stop) : null);
+            await reader.NextResultAsync(stop);
+            return (dashboards, balances, await InvestigationTimesRows.ReadAsync(reader, stop));
         }
     }
 
