@@ -101,6 +101,9 @@ internal sealed class FilterHistory
             if (read % ReportEvery == 0)
             {
                 await report(Progress(row.Position, until)).ConfigureAwait(false);
+
+                // Rows that have come already are read without a look at the token.
+                cancellation.ThrowIfCancellationRequested();
             }
         }
     }
