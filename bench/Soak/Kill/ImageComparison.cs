@@ -19,6 +19,9 @@ internal static class ImageComparison
             .. clean.Streams.Count == 0 ? ["Nothing was ingested: there is nothing to compare."] : Array.Empty<string>(),
             .. streams.Take(MostNamed),
             .. streams.Count > MostNamed ? [$"and {streams.Count - MostNamed} more streams"] : Array.Empty<string>(),
+            .. clean.Evidence.Except(killed.Evidence, StringComparer.Ordinal).Order(StringComparer.Ordinal).Take(MostNamed).Select(static e => $"only clean: {e}"),
+            .. killed.Evidence.Except(clean.Evidence, StringComparer.Ordinal).Order(StringComparer.Ordinal).Take(MostNamed).Select(static e => $"only killed: {e}"),
+            .. clean.Evidence.Count == 0 ? ["No mail had an outcome: there is nothing to compare."] : Array.Empty<string>(),
             .. CoverageDifferences(clean, killed),
         ];
     }
