@@ -5,6 +5,7 @@ import { useNavigate } from "react-router";
 import type { Schemas } from "../api/client";
 import { useAsOf } from "../past/asOf";
 import { columns, features, narrowTracks, onNarrow, tracks } from "./columns";
+import type { Rows } from "./rows";
 import { useVisibleRows } from "./visibleRows";
 
 type Item = Schemas["AlertItem"];
@@ -31,7 +32,7 @@ const useStyles = makeStyles({
 
 /** The rows, of which only the visible ones exist. `j` and `k` move, `Enter` opens, `x` selects. */
 export function AlertTable({ items, more, loading, selected, onSelect, onEnd, onScrolled }: {
-  items: readonly Item[];
+  items: Rows<Item>;
   more: boolean;
   loading: boolean;
   selected: ReadonlySet<string>;
@@ -67,8 +68,8 @@ export function AlertTable({ items, more, loading, selected, onSelect, onEnd, on
     j: () => move(current + 1), ArrowDown: () => move(current + 1),
     k: () => move(current - 1), ArrowUp: () => move(current - 1),
     Home: () => move(0), End: () => move(items.length - 1),
-    Enter: () => { const item = items[current]; if (item) { open(item.id); } },
-    x: () => { const item = items[current]; if (item) { onSelect(item.id, !selected.has(item.id)); } },
+    Enter: () => { const item = items.at(current); if (item) { open(item.id); } },
+    x: () => { const item = items.at(current); if (item) { onSelect(item.id, !selected.has(item.id)); } },
   };
   const press = (pressed: { key: string; ctrlKey: boolean; metaKey: boolean; altKey: boolean; preventDefault: () => void }) => {
     const act = pressed.ctrlKey || pressed.metaKey || pressed.altKey ? undefined : keys[pressed.key];
@@ -106,7 +107,7 @@ export function AlertTable({ items, more, loading, selected, onSelect, onEnd, on
       role="grid"
       aria-label="Alerts"
       aria-rowcount={more ? -1 : items.length + 1}
-      aria-activedescendant={items[current] && current >= first && current < end ? `alert-${items[current].id}` : undefined}
+      aria-activedescendant={current >= first && current < end ? `alert-${items.at(current)?.id}` : undefined}
       tabIndex={0}
       onKeyDown={(pressed) => {
         if (pressed.target === pressed.currentTarget) {
@@ -161,10 +162,13 @@ const AlertRow = memo(function AlertRow({ item, index, isCurrent, isSelected, ce
       className={mergeClasses(styles.row, isCurrent && styles.current)}
       style={{ transform: `translateY(${index * rowHeight}px)` }}
       onClick={(clicked) => {
+        const within = clicked.target instanceof Element ? clicked.target : null;
         acts.current.setCurrent(index);
-        if (!(clicked.target instanceof Element && clicked.target.closest("a, input, label"))) {
-          acts.current.open(item.id);
+        if (within?.closest("input, label") || (within?.closest("a") && (clicked.ctrlKey || clicked.metaKey || clicked.shiftKey))) {
+          return;
         }
+        clicked.preventDefault();
+        acts.current.open(item.id);
       }}
     >
       <span role="gridcell"><input type="checkbox" className={styles.check} aria-label={`Select ${item.title}`} checked={isSelected} tabIndex={-1} onChange={(changed) => acts.current.onSelect(item.id, changed.currentTarget.checked)} /></span>
