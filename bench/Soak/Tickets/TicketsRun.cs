@@ -204,6 +204,7 @@ internal sealed class TicketsRun(
         }
 
         await WrittenAsync(cancellation).WaitAsync(Patience, cancellation);
+        report.Give(new Figure("soak.tickets: requests about incidents struck by a fault, of 1,000", "requests", TicketFaults.Struck(cloud)));
         cloud.ClearFaults();
         foreach (var failed in record.Intents.Values.Where(i => i.Outcomes is [TicketSyncFailed { ErrorCode: not "incident-gone" }]).ToList())
         {
