@@ -45,7 +45,7 @@ internal sealed class IntentMaker(TicketLog log, TicketBook book)
                 Ticket = cause.Ticket,
                 Cause = cause.Why,
                 Wanted = TicketMapping.Of(cause.Settings.TicketSync).FieldsOf(new Standing(cause.Change.To, cause.Change.Conclusion), cause.Change.Reason),
-                Known = PairState.Newest(book.Pair(cause.Ticket), known, facts?.ModifiedAt),
+                Known = PairState.NewestKnown(book.Pair(cause.Ticket), known, facts?.ModifiedAt),
             });
     }
 
