@@ -124,11 +124,9 @@ internal sealed class TicketsRun(
         using var gone = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var work = WorkAsync(product, policy, changes, gone.Token);
         await Task.WhenAny(product.Exited, work, Task.Delay(Patience, cancellation));
-        if (plan.NeedsSweep && !product.Exited.IsCompleted)
-        {
-            await Task.WhenAny(product.Exited, Task.Delay(TimeSpan.FromSeconds(10), cancellation));
-        }
 
+        // The work also ends when the product is killed, which is noticed a little later; and sweeps come when the work is done.
+        await Task.WhenAny(product.Exited, Task.Delay(TimeSpan.FromSeconds(plan.NeedsSweep ? 10 : 3), cancellation));
         var there = product.Exited.IsCompleted;
         var code = await product.KillAsync();
         await gone.CancelAsync();

@@ -18,6 +18,7 @@ internal sealed class TenantTickets(
 
     private readonly TicketLog log = new(database, tenant);
     private readonly TicketBook book = new();
+    private readonly IncidentFacts incidents = new();
     private readonly ConnectorBook then = new();
     private readonly ConnectorBook current = new();
     private long loaded;
@@ -120,6 +121,7 @@ internal sealed class TenantTickets(
 
     private void Take(StoredEvent stored, List<IntentMaker.Cause> causes, List<OpenIntent> asked, TicketLanes lanes)
     {
+        incidents.Apply(stored);
         if (ConnectorBook.Types.Contains(stored.Type))
         {
             var happened = (ConnectorEvent)EventCodec.Decode(stored.Type, stored.Data.Span);
@@ -137,7 +139,7 @@ internal sealed class TenantTickets(
         else if (stored.Type == "investigation_status_changed"
             && EventCodec.Decode(stored.Type, stored.Data.Span) is InvestigationStatusChanged { Tickets.Count: > 0 } change)
         {
-            causes.AddRange(IntentMaker.CausesOf(stored, change, then));
+            causes.AddRange(IntentMaker.CausesOf(stored, change, then, incidents));
         }
     }
 
@@ -172,7 +174,7 @@ internal sealed class TenantTickets(
         }
 
         FailPoint.Reach(TicketStep.BeforeStreams);
-        var intents = await new IntentMaker(log, book).MakeAsync(causes, cancellation).ConfigureAwait(false);
+        var intents = await new IntentMaker(log, book, incidents).MakeAsync(causes, cancellation).ConfigureAwait(false);
         await recorder.RecordAsync(intents, cancellation).ConfigureAwait(false);
         logger.LogDebug("{Count} intents of {Tenant} recorded", intents.Count, tenant);
     }

@@ -53,7 +53,7 @@ public sealed class CatchUp(LedgerDatabase database)
             }
 
             var versions = streams.ToDictionary(static s => s.Key, static s => s.Value[^1].Version, StringComparer.Ordinal);
-            var intents = await new IntentMaker(log, new TicketBook()).MakeAsync(last, cancellation).ConfigureAwait(false);
+            var intents = await new IntentMaker(log, new TicketBook(), new IncidentFacts()).MakeAsync(last, cancellation).ConfigureAwait(false);
             switch (await log.AppendIntentsAsync(intents, versions, cancellation).ConfigureAwait(false))
             {
                 case AppendOutcome.Appended done:
