@@ -1,6 +1,7 @@
 using System.Globalization;
 using Dropzone.Ledger.Api.Hosting;
 using Dropzone.Ledger.Api.Problems;
+using Dropzone.Ledger.Api.Stories;
 using Dropzone.Ledger.EventStore;
 using Dropzone.Ledger.Projections;
 
@@ -36,7 +37,7 @@ public sealed class Moments(LedgerDatabase database, ReadModels models, LedgerHo
         var now = options.Time.GetUtcNow();
         if (time > now)
         {
-            return (0, InTheFuture(field, $"It is {now:O} now."));
+            return (0, InTheFuture(field, $"It is {Rfc3339.Of(now)} now."));
         }
 
         position = await database.Log.PositionAtAsync(tenant, time, cancellation);
@@ -104,7 +105,7 @@ public sealed class Moments(LedgerDatabase database, ReadModels models, LedgerHo
     private async Task<Problem> TooEarlyAsync(string tenant, string field, LogHead head, CancellationToken cancellation)
     {
         var first = head.Position == 0 ? null : (await database.Log.ReadLogAsync(tenant, 0, 1, null, cancellation))[0];
-        var why = first is null ? "Nothing is recorded yet." : $"The first event, position 1, is of {first.Timestamp:O}.";
+        var why = first is null ? "Nothing is recorded yet." : $"The first event, position 1, is of {Rfc3339.Of(first.Timestamp)}.";
         return new Problem(ProblemKinds.MomentBeforeTheRecord, $"{field} lies before the first event. {why}")
         {
             Errors = [new FieldProblem(field, $"It lies before the first event. {why}", "Name position 1 or later.")],
