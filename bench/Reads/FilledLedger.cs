@@ -43,7 +43,7 @@ internal sealed class FilledLedger(BenchDatabase database, string name, Report r
     public async Task MultiplyAsync(int alerts, bool past, CancellationToken cancellation)
     {
         await FillAsync(CopiesOf(alerts) > 1 ? Originals : alerts, cancellation);
-        await CopyAsync(alerts, past ? ["multiply_past.sql", "multiply.sql", "multiply_log.sql"] : ["multiply.sql"], cancellation);
+        await CopyAsync(alerts, past ? ["multiply_past.sql", "multiply_log.sql", "multiply.sql"] : ["multiply.sql"], cancellation);
     }
 
     /// <summary>Appends the alerts, the first by the product and the others as copies of their events, and folds nothing: for what is measured on the log alone.</summary>

@@ -43,7 +43,7 @@ create temp table base_offers as select * from {list}.group_offers;
 
 do $$
 declare
-    head bigint := (select position from ledger.heads where tenant_id = 'default');
+    head bigint := {head};
 begin
     for k in 1 .. {copies} - 1 loop
         insert into {list}.alerts (
@@ -71,7 +71,8 @@ begin
     update {list}.dashboard_days set ingested = ingested * {copies}, shown = shown * {copies}, excluded = excluded * {copies}, merged = merged * {copies};
     update {list}.dashboard_hours set ingested = ingested * {copies};
     if {copies} > 1 then
-        update ledger.heads set position = head * {copies}, last_timestamp = last_timestamp + interval '1 microsecond' where tenant_id = 'default';
+        update ledger.heads set position = head * {copies}, last_timestamp = last_timestamp + interval '1 microsecond'
+        where tenant_id = 'default' and position < head * {copies};
         update ledger.mt_event_progression set last_seq_id = head * {copies} where last_seq_id = head;
     end if;
 end
