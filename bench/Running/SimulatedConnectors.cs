@@ -55,6 +55,7 @@ internal static class SimulatedConnectors
             ["subscriptionId"] = tenant.SubscriptionId.ToString(),
             ["resourceGroup"] = tenant.ResourceGroup,
         });
+        sentinel["defenderEmailFetching"] = true;
         var alerts = Common(Alerts, "microsoft365", tenant, lookback);
         alerts["ingest"] = "alerts";
         alerts["enabledSeverities"] = new JsonArray("High", "Medium");

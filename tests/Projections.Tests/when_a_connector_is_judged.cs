@@ -1,6 +1,7 @@
 using Dropzone.Ledger.Domain.Alerts;
 using Dropzone.Ledger.Domain.Events;
 using Dropzone.Ledger.EventStore;
+using Dropzone.Ledger.Ingestion;
 
 namespace Dropzone.Ledger.Projections.Tests;
 
@@ -37,7 +38,33 @@ public sealed class when_a_connector_is_judged
 
     [Fact]
     public void one_dead_resource_of_two_makes_it_dead() => Assert.Equal(ConnectorCondition.Dead, HealthEvaluation.Evaluate(
-        Enabled, new Dictionary<string, PollingRow> { ["a"] = Row(Now), ["b"] = Row(Now.AddMinutes(-10)) }, Now, 1).State);
+        Enabled, new Dictionary<string, PollingRow> { ["a"] = Row(Now), ["b"] = Row(Now.AddMinutes(-10)) }, new EvidenceRow(), Now, 1).State);
+
+    [Fact]
+    public void evidence_that_waits_is_told_with_the_first_reason()
+    {
+        var waiting = new EvidenceRow
+        {
+            Waiting = [new WaitingVersion { Code = "throttled", NextTryAt = Now.AddMinutes(2) }, new WaitingVersion { Code = "transient", NextTryAt = Now.AddMinutes(1) }],
+        };
+
+        var health = HealthEvaluation.Evaluate(Enabled, new Dictionary<string, PollingRow> { ["a"] = Row(Now) }, waiting, Now, 1);
+
+        Assert.Equal(new WaitingEvidence(2, "transient", Now.AddMinutes(1)), health.WaitingEvidence);
+        Assert.Contains("The mails of 2 alerts", Assert.Single(health.Warnings), StringComparison.Ordinal);
+        Assert.Null(Judge(Enabled, Row(Now)).WaitingEvidence);
+    }
+
+    [Fact]
+    public void evidence_that_waits_is_read_as_its_follower_writes_it()
+    {
+        var written = new EvidenceCursor { Waiting = [new Ingestion.WaitingEvidence(7, 2, Now, "throttled")] };
+
+        var read = EvidenceRow.Read(new Cursor(EvidenceCursor.NameOf("c"), 1, written.ToJson(), Now));
+
+        Assert.Equal(EvidenceCursor.NameOf("c"), EvidenceRow.NameOf("c"));
+        Assert.Equal(new WaitingVersion { Code = "throttled", NextTryAt = Now }, Assert.Single(read.Waiting));
+    }
 
     [Fact]
     public void silence_is_quiet_only_where_it_is_unusual()
@@ -198,7 +225,7 @@ public sealed class when_a_connector_is_judged
     }
 
     private static ConnectorHealth Judge(HealthState state, PollingRow? row) => HealthEvaluation.Evaluate(
-        state, row is null ? new Dictionary<string, PollingRow>() : new Dictionary<string, PollingRow> { ["alerts"] = row }, Now, 1);
+        state, row is null ? new Dictionary<string, PollingRow>() : new Dictionary<string, PollingRow> { ["alerts"] = row }, new EvidenceRow(), Now, 1);
 
     private static PollingRow Row(DateTimeOffset success) => new() { LastAttemptAt = success, LastSuccessAt = success };
 }

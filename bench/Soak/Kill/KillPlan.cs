@@ -9,6 +9,7 @@ internal sealed record KillPlan(string? FailPoint, TimeSpan After)
     [
         "poll-before-append", "poll-after-append", "poll-between-pages", "poll-before-coverage",
         "before-append", "after-append-before-reply", "projection-before-commit", "projection-after-commit",
+        "evidence-before-append", "evidence-after-append",
     ];
 
     /// <summary>In words.</summary>

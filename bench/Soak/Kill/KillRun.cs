@@ -13,6 +13,7 @@ internal sealed class KillRun(Report report, SimulatedCloud cloud, IReadOnlyDict
 {
     private static readonly TimeSpan RoundLength = TimeSpan.FromMinutes(4);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan EvidencePatience = TimeSpan.FromMinutes(2);
 
     /// <summary>Runs it.</summary>
     /// <returns>0 when the two records are the same and both verify.</returns>
@@ -44,8 +45,8 @@ internal sealed class KillRun(Report report, SimulatedCloud cloud, IReadOnlyDict
             var plan = KillPlan.Of(round, random);
             var watch = Stopwatch.StartNew();
             var how = await KilledAsync(killed, plan);
-            await CatchUpAsync(killed, last: round == rounds - 1);
             await client.PollAllAsync(SimulatedConnectors.All, cancellation);
+            await CatchUpAsync(killed, round == rounds - 1 ? clean : null);
             report.Give(
                 new { round = round + 1, plan = plan.Words, how, seconds = Math.Round(watch.Elapsed.TotalSeconds, 1) },
                 $"round {round + 1} of {rounds}: {plan.Words}: {how}, caught up ({watch.Elapsed.TotalSeconds:0.0} s)");
@@ -105,12 +106,27 @@ internal sealed class KillRun(Report report, SimulatedCloud cloud, IReadOnlyDict
         }
     }
 
-    private async Task CatchUpAsync(BenchDatabase database, bool last)
+    /// <param name="database">The killed product's.</param>
+    /// <param name="clean">After the last round, the other one's: evidence follows the polls in its own time.</param>
+    private async Task CatchUpAsync(BenchDatabase database, BenchDatabase? clean)
     {
         await using var product = ProductProcess.Serve(database, environment);
         using var client = new ProductClient(await product.AddressAsync(cancellation).WaitAsync(Patience, cancellation), database.Token);
         await client.PollAllAsync(SimulatedConnectors.All, cancellation);
-        if (last && await product.StopAsync() is var code and not 0)
+        if (clean is null)
+        {
+            return;
+        }
+
+        for (var began = Stopwatch.GetTimestamp();
+            Stopwatch.GetElapsedTime(began) < EvidencePatience
+            && !(await LedgerImage.ReadAsync(clean, cancellation)).Evidence.Keys.ToHashSet(StringComparer.Ordinal)
+                .SetEquals((await LedgerImage.ReadAsync(database, cancellation)).Evidence.Keys);)
+        {
+            await Task.Delay(TimeSpan.FromSeconds(1), cancellation);
+        }
+
+        if (await product.StopAsync() is var code and not 0)
         {
             report.Broken($"The product ended with {code} when asked to stop:{Environment.NewLine}{product.Tail}");
         }
@@ -144,6 +160,9 @@ internal sealed class KillRun(Report report, SimulatedCloud cloud, IReadOnlyDict
         await VerifyAsync("killed", killed);
         report.Give(new Figure("alert streams compared", "streams", expected.Streams.Count));
         report.Give(new Figure("events of alerts compared", "events", expected.Streams.Sum(static s => s.Value.Count)));
+        report.Give(new Figure("outcomes of mails compared", "outcomes", expected.Evidence.Count));
+        report.Give(new Figure(
+            "mails that came or went between the two looks", "mails", expected.Evidence.Count(e => actual.Evidence.TryGetValue(e.Key, out var other) && (other is null) != (e.Value is null))));
         report.Give(new Figure("events in the killed ledger", "events", actual.Head));
         report.Say(report.ExitCode == 0 ? "The killed ledger equals the clean one; both verify." : "The ledgers differ.");
     }

@@ -9,11 +9,16 @@ namespace Dropzone.Ledger.Bench.Soak.Kill;
 
 /// <summary>What must be the same whatever happened on the way.</summary>
 /// <param name="Streams">Each alert's events: id, type, and data with digests of the vault's bytes in place of the salted commitments; no clock of ours.</param>
+/// <param name="Evidence">
+/// What came of each mail of each alert: the digest of what was kept, or null. It follows the alert when it can, so that its place among the alert's events
+/// is not the same, and a mail that comes and goes may be kept by one and missed by the other.
+/// </param>
 /// <param name="Coverage">The union of the windows that were read whole, for each resource.</param>
 /// <param name="Head">The last position.</param>
 /// <param name="Faults">Positions or versions with holes.</param>
 internal sealed record LedgerImage(
     IReadOnlyDictionary<string, IReadOnlyList<string>> Streams,
+    IReadOnlyDictionary<string, string?> Evidence,
     IReadOnlyDictionary<string, IReadOnlyList<Stretch>> Coverage,
     long Head,
     IReadOnlyList<string> Faults)
@@ -24,7 +29,8 @@ internal sealed record LedgerImage(
     public static async Task<LedgerImage> ReadAsync(BenchDatabase database, CancellationToken cancellation)
     {
         await using var ledger = database.Open();
-        var streams = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
+        var streams = new Dictionary<string, (long Version, List<string> Events)>(StringComparer.Ordinal);
+        var evidence = new Dictionary<string, string?>(StringComparer.Ordinal);
         var windows = new Dictionary<string, List<Stretch>>(StringComparer.Ordinal);
         var faults = new List<string>();
         var head = 0L;
@@ -47,25 +53,41 @@ internal sealed record LedgerImage(
                 }
             }
 
-            Add(streams, alerts, digests, faults);
+            Add(streams, evidence, alerts, digests, faults);
         }
 
         return new LedgerImage(
-            streams, windows.ToDictionary(static w => w.Key, static w => Stretch.Union(w.Value), StringComparer.Ordinal), head, faults);
+            streams.ToDictionary(static s => s.Key, static IReadOnlyList<string> (s) => s.Value.Events, StringComparer.Ordinal), evidence, windows.ToDictionary(static w => w.Key, static w => Stretch.Union(w.Value), StringComparer.Ordinal), head, faults);
     }
 
     private static void Add(
-        Dictionary<string, IReadOnlyList<string>> streams, List<StoredEvent> alerts, Dictionary<string, string> digests, List<string> faults)
+        Dictionary<string, (long Version, List<string> Events)> streams,
+        Dictionary<string, string?> evidence,
+        List<StoredEvent> alerts,
+        Dictionary<string, string> digests,
+        List<string> faults)
     {
         foreach (var stored in alerts)
         {
-            var known = streams.GetValueOrDefault(stored.Stream) ?? [];
-            if (stored.Version != known.Count + 1)
+            var (version, events) = streams.TryGetValue(stored.Stream, out var known) ? known : (0, []);
+            if (stored.Version != version + 1)
             {
-                faults.Add($"{stored.Stream} has version {stored.Version} after {known.Count}.");
+                faults.Add($"{stored.Stream} has version {stored.Version} after {version}.");
             }
 
-            streams[stored.Stream] = [.. known, $"{stored.Id} {stored.Type} {Comparable(stored, digests)}"];
+            streams[stored.Stream] = (stored.Version, events);
+            switch (EventCodec.Decode(stored.Type, stored.Data.Span))
+            {
+                case AlertEvidenceKept kept:
+                    evidence[$"{stored.Stream} {kept.Evidence}"] = digests.GetValueOrDefault(kept.Document.Commitment, "(not in the vault)");
+                    break;
+                case AlertEvidenceMissed missed:
+                    evidence.TryAdd($"{stored.Stream} {missed.Evidence}", null);
+                    break;
+                default:
+                    events.Add($"{stored.Id} {stored.Type} {Comparable(stored, digests)}");
+                    break;
+            }
         }
     }
 
@@ -104,6 +126,7 @@ internal sealed record LedgerImage(
     {
         AlertIngested e => ((string?[])[e.Payload?.Commitment, e.Entities?.Commitment]).OfType<string>(),
         AlertRevised e => ((string?[])[e.Payload?.Commitment, e.Entities?.Commitment]).OfType<string>(),
+        AlertEvidenceKept e => [e.Document.Commitment],
         _ => [],
     };
 }

@@ -1,3 +1,4 @@
+using Dropzone.Ledger.Api.Stories;
 using Dropzone.Ledger.Domain.Alerts;
 using Dropzone.Ledger.Domain.Events;
 using Dropzone.Ledger.Domain.Serialization;
@@ -48,7 +49,7 @@ public static class WhyWindows
 
     private static WhyStep Step(StoredEvent stored, PollWindowCovered covered) => new(
         "window",
-        $"{covered.Resource} was read whole from {covered.Window.From:O} to {covered.Window.To:O}: {covered.Received} received, {covered.New} new, "
+        $"{covered.Resource} was read whole from {Rfc3339.Of(covered.Window.From)} to {Rfc3339.Of(covered.Window.To)}: {covered.Received} received, {covered.New} new, "
         + $"{covered.Revised} revised, {covered.Excluded} excluded.",
         stored.Position,
         stored.Timestamp,

@@ -23,6 +23,9 @@ public static class ConnectorWork
             .WithSummary("Tries every permission that the settings need; stores nothing").Produces<TestView>().WithRequestTimeout(Patience);
         api.MapPost("/connectors/{id}/test", TestStoredAsync).WithName("TestConnector").WithTags(Tag).RequireAuthorization(Policies.Configure)
             .WithSummary("Tries every permission that the connector needs").Produces<TestView>().WithRequestTimeout(Patience);
+        api.MapPost("/connectors/sample", SampleAsync).WithName("SampleSettings").WithTags(Tag).RequireAuthorization(Policies.Configure)
+            .WithSummary("Reads a small page of what the settings would ingest now, with what they decide about each alert; records nothing")
+            .Produces<SampleView>().WithRequestTimeout(Patience);
         api.MapGet("/connectors/{id}/health", HealthAsync).WithName("ShowConnectorHealth").WithTags(Tag).RequireAuthorization(Policies.Read)
             .WithSummary("How the connector fares: quiet and dead are two states").Produces<ConnectorHealth>().ReadsModel(ProjectionNames.ConnectorHealth);
     }
@@ -38,7 +41,18 @@ public static class ConnectorWork
         };
 
     private static async Task<IResult> TestGivenAsync(
-        RawBody body, SettingsIntake intake, SourceConnections sources, Pollers pollers, HttpContext context)
+        Caller caller, RawBody body, SettingsIntake intake, GivenConnections connections, Pollers pollers, HttpContext context)
+    {
+        var (given, refusal) = intake.Read(body.Bytes);
+        return given is null
+            ? refusal!
+            : await connections.OpenAsync(caller.Tenant, given, context.RequestAborted) is { } connection
+                ? await TestAsync(given.Settings, connection, pollers, context.RequestAborted)
+                : GivenConnections.NoSecret;
+    }
+
+    private static async Task<IResult> SampleAsync(
+        Caller caller, RawBody body, SettingsIntake intake, GivenConnections connections, Pollers pollers, HttpContext context)
     {
         var (given, refusal) = intake.Read(body.Bytes);
         if (given is null)
@@ -46,9 +60,19 @@ public static class ConnectorWork
             return refusal!;
         }
 
-        return given.Secret is { } secret
-            ? await TestAsync(given.Settings, sources.Open(given.Settings, secret), pollers, context.RequestAborted)
-            : SettingsProblems.Of("credentials.clientSecret", "There is no secret to sign in with.", "Give a client secret or a certificate.");
+        switch (await connections.OpenAsync(caller.Tenant, given, context.RequestAborted))
+        {
+            case SourceConnection.Refused refused:
+                return Results.Ok(SampleView.Refused(refused));
+            case SourceConnection.Connected connected:
+                using (connected.Connection)
+                {
+                    return Results.Ok(SampleView.Of(await pollers.SampleAsync(given.Id, given.Settings, connected.Connection, context.RequestAborted)));
+                }
+
+            default:
+                return GivenConnections.NoSecret;
+        }
     }
 
     private static async Task<IResult> TestStoredAsync(

@@ -90,6 +90,7 @@ public static class LedgerServices
         services.AddSingleton<CommandRunner>();
         services.AddSingleton<ConnectorCommands>();
         services.AddSingleton<SettingsIntake>();
+        services.AddSingleton<GivenConnections>();
         services.AddSingleton<BackfillStories>();
         services.AddSingleton<ConnectorSecrets>();
         services.AddSingleton<SourceConnections>();

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.StaticFiles;
 using Microsoft.Extensions.FileProviders;
 
 namespace Dropzone.Ledger.Api.Hosting;
@@ -24,13 +23,19 @@ public static class WebFiles
         }
 
         app.UseMiddleware<WebPage>();
+        app.UseMiddleware<CompressedFiles>();
         app.UseStaticFiles(new StaticFileOptions
         {
             FileProvider = new PhysicalFileProvider(Folder),
-            OnPrepareResponse = static served => served.Context.Response.Headers.CacheControl = Lifetime(served),
+            ContentTypeProvider = CompressedFiles.Types,
+            OnPrepareResponse = static served =>
+            {
+                served.Context.Response.Headers.CacheControl = IsHashed(served.Context.Request.Path) ? Forever : "no-cache";
+                CompressedFiles.Prepare(served.Context);
+            },
         });
     }
 
-    private static string Lifetime(StaticFileResponseContext served) =>
-        served.Context.Request.Path.StartsWithSegments(Hashed, StringComparison.Ordinal) ? Forever : "no-cache";
+    /// <summary>Whether a path is of a file whose name changes with its content.</summary>
+    internal static bool IsHashed(PathString path) => path.StartsWithSegments(Hashed, StringComparison.Ordinal);
 }

@@ -97,7 +97,7 @@ public sealed class Story
         GroupRulesChanged e => e.Rules.Select(r => $"{r.Id}: {r.Kind}"),
         ReadModelRebuilt e => [$"{e.Events} events, {e.Rows} rows, hash {e.HashAfter}"],
         LedgerExported e => [$"SHA-256 {e.Digest}"],
-        AccessTokenIssued e => [$"valid until {e.ExpiresAt:u}"],
+        AccessTokenIssued e => [$"valid until {Rfc3339.Of(e.ExpiresAt)}"],
         _ => [],
     };
 
@@ -113,7 +113,7 @@ public sealed class Story
         $"asked every {settings.PollInterval}, overlap {settings.LogIngestionDelay}, lookback {settings.PollLookback}",
     ];
 
-    private static string Window(SourceWindow window) => $"{window.From:u} to {window.To:u}";
+    private static string Window(SourceWindow window) => $"{Rfc3339.Of(window.From)} to {Rfc3339.Of(window.To)}";
 
     private static IEnumerable<string> Maybe(string name, string? value) => value is null ? [] : [$"{name}: {value}"];
 

@@ -9,10 +9,12 @@ namespace Dropzone.Ledger.Api.Tickets;
 
 /// <summary>A page of the ticket board with its balance.</summary>
 /// <param name="Items">Intents, the newest first.</param>
+/// <param name="Titles">What their alerts are called, by alert; one that the list of alerts has not come to yet is absent.</param>
 /// <param name="Balance">Of each connector: intents = written + already in sync + superseded + failed + waiting.</param>
 /// <param name="NextCursor">Give it back as <c>cursor</c> for the next page; null on the last page.</param>
 public sealed record TicketBoardView(
     IReadOnlyList<TicketRow> Items,
+    IReadOnlyDictionary<Guid, string> Titles,
     IReadOnlyList<TicketBalance> Balance,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? NextCursor = null);
 
@@ -41,7 +43,8 @@ public static class TicketEndpoints
     }
 
     private static async Task<IResult> ListAsync(
-        Caller caller, string? connector, string? state, Guid? alert, Guid? intent, string? cursor, string? limit, TicketBoardQueries queries, HttpContext context)
+        Caller caller, string? connector, string? state, Guid? alert, Guid? intent, string? cursor, string? limit, TicketBoardQueries queries, AlertListQueries alerts,
+        HttpContext context)
     {
         var parameters = new Parameters();
         var wanted = parameters.OneOf("state", state, "", States);
@@ -55,7 +58,8 @@ public static class TicketEndpoints
         var filter = new TicketBoardFilter(string.IsNullOrEmpty(connector) ? null : connector, wanted.Length == 0 ? null : wanted, alert, intent);
         var page = await queries.ListAsync(caller.Tenant, filter, before < 0 ? null : before, most, context.RequestAborted);
         var balance = await queries.BalanceAsync(caller.Tenant, filter.Connector, context.RequestAborted);
-        return Results.Ok(new TicketBoardView(page.Items, balance, page.NextCursor?.ToString(CultureInfo.InvariantCulture)));
+        var titles = await alerts.TitlesAsync(caller.Tenant, [.. page.Items.Select(static row => row.Alert).Distinct()], context.RequestAborted);
+        return Results.Ok(new TicketBoardView(page.Items, titles, balance, page.NextCursor?.ToString(CultureInfo.InvariantCulture)));
     }
 
     private static async Task<IResult> RetryAsync(Caller caller, Guid intent, CommandHeaders headers, TicketCommands commands, HttpContext context) =>

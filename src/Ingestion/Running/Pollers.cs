@@ -123,6 +123,11 @@ public sealed class Pollers
     public Task<ConnectorTest> TestAsync(ConnectorSettings settings, CloudConnection connection, CancellationToken cancellation = default) =>
         ConnectorTest.RunAsync(new CheckContext(settings, connection, services.Budgets, time), cancellation);
 
+    /// <summary>Reads one small page of each resource that the settings name, with what they decide about each alert. Records nothing.</summary>
+    public Task<SourceSample> SampleAsync(
+        string connector, ConnectorSettings settings, CloudConnection connection, CancellationToken cancellation = default) =>
+        new SourceSampling(new CheckContext(settings, connection, services.Budgets, time), connector, options).ReadAsync(cancellation);
+
     private async Task WatchTenantsAsync(Dictionary<string, Task> watches, SemaphoreSlim signal, CancellationToken cancellation)
     {
         foreach (var tenant in await database.Tenants.ListAsync(cancellation).ConfigureAwait(false))

@@ -137,7 +137,7 @@ internal delegate Task<IReadOnlyList<SourceRecord>> CompleteRecords(IReadOnlyLis
 
 /// <summary>
 /// What a record cannot be recorded without could not be fetched: the window fails and the page is read again. Thrown by
-/// <see cref="SourceRecord.Complete"/>, whose answer is a record.
+/// <see cref="SourceRecord.Complete"/>, whose answer is a record, and by a payer that does not wait, who answers nothing.
 /// </summary>
 internal sealed class RecordIncompleteException(CloudError error) : Exception($"A record could not be completed: {error.Code}.")
 {

@@ -17,17 +17,22 @@ internal sealed record CheckContext(ConnectorSettings Settings, CloudConnection 
     public async Task<CloudResult<T>> AskAsync<T>(
         CloudService service, Func<CancellationToken, Task<CloudResult<T>>> call, CancellationToken cancellation)
     {
-        var (directory, api) = (Settings.Credentials.TenantId, RequestBudgets.NameOf(service));
-        if (Budgets.PausedFor(directory, api) is var pause && pause > Patience)
+        if (PauseOf(service) is { } paused)
         {
-            return new CloudResult<T>.Failed(new CloudError(CloudErrorKind.Throttled, service)
+            return new CloudResult<T>.Failed(paused);
+        }
+
+        await Budgets.AcquireAsync(Settings.Credentials.TenantId, RequestBudgets.NameOf(service), cancellation).ConfigureAwait(false);
+        return await call(cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>What to report instead of waiting, when the API asked for a longer pause; null when it may be called.</summary>
+    public CloudError? PauseOf(CloudService service) =>
+        Budgets.PausedFor(Settings.Credentials.TenantId, RequestBudgets.NameOf(service)) is var pause && pause > Patience
+            ? new CloudError(CloudErrorKind.Throttled, service)
             {
                 Detail = $"the API asked for a pause of {Math.Ceiling(pause.TotalSeconds)} more seconds; test again then",
                 RetryAfter = pause,
-            });
-        }
-
-        await Budgets.AcquireAsync(directory, api, cancellation).ConfigureAwait(false);
-        return await call(cancellation).ConfigureAwait(false);
-    }
+            }
+            : null;
 }

@@ -46,6 +46,22 @@ public sealed class AlertListQueries(ReadModels models)
             read.Count > limit && read.Last is { } last ? new AlertCursor(filter.Sort, SortKey(filter.Sort, last), last.IngestedPosition).ToString() : null);
     }
 
+    /// <summary>What alerts are called, for lists of other things that name them; one that the list has not come to yet is absent.</summary>
+    public async Task<IReadOnlyDictionary<Guid, string>> TitlesAsync(
+        string tenant, IReadOnlyCollection<Guid> alerts, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(alerts);
+        if (alerts.Count == 0)
+        {
+            return new Dictionary<Guid, string>();
+        }
+
+        await using var snapshot = await models.OpenAsync(tenant, ProjectionNames.AlertList, cancellationToken);
+        var titles = await snapshot.Tables.Command("AlertList/titles.sql").With(alerts.ToArray())
+            .ReadAsync(static row => (Id: row.GetGuid(0), Title: row.GetString(1)), cancellationToken);
+        return titles.ToDictionary(static row => row.Id, static row => row.Title);
+    }
+
     /// <summary>Counts by value, from counters: the filter's connector, severities, statuses, investigation and decision apply, the rest does not.</summary>
     public async Task<AlertFacets> FacetsAsync(string tenant, AlertListFilter filter, CancellationToken cancellationToken = default)
     {

@@ -48,6 +48,9 @@ public sealed record ConnectorHealth
     /// <summary>Until when the secret or certificate is good, as far as the source says; null when it does not.</summary>
     public CredentialExpiry? Credential { get; init; }
 
+    /// <summary>Alerts whose mails are asked for again; null when none waits.</summary>
+    public WaitingEvidence? WaitingEvidence { get; init; }
+
     /// <summary>What will need a person soon, in words.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 

@@ -21,9 +21,11 @@ internal static class HealthEvaluation
     /// <summary>The health of one connector.</summary>
     /// <param name="state">What the events say.</param>
     /// <param name="polling">The rows of its poller, by resource.</param>
+    /// <param name="evidence">The row of those who look for its alerts' mails.</param>
     /// <param name="now">The moment of asking.</param>
     /// <param name="position">The position that <paramref name="state"/> reflects.</param>
-    public static ConnectorHealth Evaluate(HealthState state, IReadOnlyDictionary<string, PollingRow> polling, DateTimeOffset now, long position)
+    public static ConnectorHealth Evaluate(
+        HealthState state, IReadOnlyDictionary<string, PollingRow> polling, EvidenceRow evidence, DateTimeOffset now, long position)
     {
         List<ResourceHealth> resources =
         [
@@ -37,6 +39,9 @@ internal static class HealthEvaluation
         var (condition, code, reason) = Judge(state, resources, error, success, now);
         var end = polling.Values.Select(row => row.CredentialEndsAt).Max();
         var credential = end is { } at ? CredentialExpiry.Of(at, now) : null;
+        var waiting = evidence.Waiting.MinBy(static one => one.NextTryAt) is { } first
+            ? new WaitingEvidence(evidence.Waiting.Count, first.Code ?? "unknown", first.NextTryAt)
+            : null;
         return new ConnectorHealth
         {
             Connector = state.Connector,
@@ -61,7 +66,8 @@ internal static class HealthEvaluation
             LastNewAt = state.LastNewAt,
             Lag = reached.Count > 0 && reached.TrueForAll(r => r is not null) ? Positive(now - reached.Min()!.Value) : null,
             Credential = credential,
-            Warnings = [.. Warnings(credential, resources)],
+            WaitingEvidence = waiting,
+            Warnings = [.. Warnings(credential, resources, waiting)],
             LagHistogram = LagHistogram.Of(state),
             Totals = resources.Aggregate(new PollTotals(), (sum, r) => Add(sum, r.Totals)),
             LastError = error,
@@ -115,11 +121,16 @@ internal static class HealthEvaluation
                 : "It is polled, and alerts arrive as usual.");
     }
 
-    private static IEnumerable<string> Warnings(CredentialExpiry? credential, List<ResourceHealth> resources)
+    private static IEnumerable<string> Warnings(CredentialExpiry? credential, List<ResourceHealth> resources, WaitingEvidence? waiting)
     {
         if (credential is { WarnedAt: not null })
         {
             yield return $"{credential.Message} {credential.WhatToDo}";
+        }
+
+        if (waiting is not null)
+        {
+            yield return $"The mails of {waiting.Alerts} alerts could not be had yet ({waiting.Code}); the first are asked for again at {waiting.NextTryAt:u}.";
         }
 
         foreach (var resource in resources)

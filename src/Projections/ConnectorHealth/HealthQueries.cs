@@ -28,7 +28,8 @@ public sealed class HealthQueries(ReadModels models)
             var prefix = PollingRow.Prefix(state.Connector);
             var rows = await models.Database.Cursors.ListAsync(tenant, prefix, cancellationToken);
             var polling = rows.ToDictionary(r => r.Name[prefix.Length..], PollingRow.Read, StringComparer.Ordinal);
-            healths.Add(HealthEvaluation.Evaluate(state, polling, now, position));
+            var evidence = EvidenceRow.Read(await models.Database.Cursors.ReadAsync(tenant, EvidenceRow.NameOf(state.Connector), cancellationToken));
+            healths.Add(HealthEvaluation.Evaluate(state, polling, evidence, now, position));
         }
 
         return healths;

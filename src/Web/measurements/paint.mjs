@@ -15,7 +15,7 @@ export async function paint(browser, before, signIn) {
   for (let round = 0; round < rounds; round++) {
     // Interleaved, so that what else the machine does meets all of them alike.
     plain.push(await visit(browser, before, signIn, "/static.html"));
-    bytes.push(await visit(browser, before, signIn, "/bytes.html"));
+    bytes.push(await visit(browser, before, signIn, "/bytes.html", before.state.files));
     product.push(await visit(browser, before, signIn, "/"));
   }
   const first = median(product.map((each) => each.first));
@@ -59,7 +59,8 @@ async function filesOf(browser, before, signIn) {
   return files;
 }
 
-async function visit(browser, before, signIn, path) {
+/** One visit to a page; `wanted` are files that it must have loaded. A preload does not hold up the page's load event: each is waited for by itself. */
+async function visit(browser, before, signIn, path, wanted = []) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
   await signIn(context);
   const page = await context.newPage();
@@ -78,6 +79,10 @@ async function visit(browser, before, signIn, path) {
   if (path === "/") {
     await page.locator("article svg").first().waitFor();
   }
+  await page.waitForFunction((files) => {
+    const loaded = performance.getEntriesByType("resource").filter((each) => each.responseEnd > 0).map((each) => new URL(each.name).pathname);
+    return files.every((file) => loaded.includes(file));
+  }, wanted);
   await page.waitForTimeout(700);
   const paints = await page.evaluate(() => ({
     ...window.paints,

@@ -48,6 +48,7 @@ public sealed class RoleMatrixTests(SharedLedger shared)
         { "POST", "/api/v1/connectors/none/enable", Policies.Configure },
         { "POST", "/api/v1/connectors/none/disable", Policies.Configure },
         { "POST", "/api/v1/connectors/test", Policies.Configure },
+        { "POST", "/api/v1/connectors/sample", Policies.Configure },
         { "POST", "/api/v1/connectors/none/test", Policies.Configure },
         { "POST", "/api/v1/connectors/none/coverage/accept", Policies.Configure },
         { "POST", "/api/v1/connectors/none/backfill", Policies.Configure },

@@ -15,7 +15,7 @@ public sealed class PollTests
             new SimulatorOptions { InitialHistory = 40, GeneratedAlertsPerMinute = 0 }, CancellationToken.None);
         await using var ledger = await RunningLedger.StartAsync(options => options with { EndpointSets = [SimulatedSources.SetOf(cloud)] });
         var client = await ledger.ClientAsync(Role.Admin);
-        foreach (var settings in (object[])[SimulatedSources.Microsoft365(cloud), Sentinel(cloud)])
+        foreach (var settings in (object[])[SimulatedSources.Microsoft365(cloud), SimulatedSources.Sentinel(cloud)])
         {
             using var made = await client.SendAsync(HttpMethod.Post, "/api/v1/connectors", settings);
             Assert.True(made.StatusCode == HttpStatusCode.Created, await made.Content.ReadAsStringAsync());
@@ -47,23 +47,4 @@ public sealed class PollTests
         Assert.Equal("m365", (await client.GetJsonAsync($"/api/v1/connectors/m365/health?atLeast={head}")).GetProperty("connector").GetString());
         Assert.All(ledger.Log.Lines, line => Assert.DoesNotContain(cloud.Tenant.ClientSecret, line, StringComparison.Ordinal));
     }
-
-    private static object Sentinel(SimulatedCloud cloud) => new
-    {
-        id = "sentinel",
-        kind = "sentinel",
-        cloud = "simulated",
-        credentials = SimulatedSources.Credentials(cloud),
-        workspaces = new[]
-        {
-            new
-            {
-                name = cloud.Tenant.WorkspaceName,
-                workspaceId = cloud.Tenant.WorkspaceId,
-                subscriptionId = cloud.Tenant.SubscriptionId,
-                resourceGroup = cloud.Tenant.ResourceGroup,
-            },
-        },
-        pollLookback = "P7D",
-    };
 }

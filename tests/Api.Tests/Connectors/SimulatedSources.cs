@@ -24,4 +24,23 @@ internal static class SimulatedSources
     {
         id, kind = "microsoft365", cloud = "simulated", credentials = Credentials(cloud), pollLookback = "P7D", pollInterval = interval,
     };
+
+    public static object Sentinel(SimulatedCloud cloud) => new
+    {
+        id = "sentinel",
+        kind = "sentinel",
+        cloud = "simulated",
+        credentials = Credentials(cloud),
+        workspaces = new[]
+        {
+            new
+            {
+                name = cloud.Tenant.WorkspaceName,
+                workspaceId = cloud.Tenant.WorkspaceId,
+                subscriptionId = cloud.Tenant.SubscriptionId,
+                resourceGroup = cloud.Tenant.ResourceGroup,
+            },
+        },
+        pollLookback = "P7D",
+    };
 }

@@ -36,6 +36,7 @@ public sealed class TicketBoardTests(SharedLedger shared)
         Assert.Equal([written, failed], rows.Select(r => r.GetProperty("intent").GetGuid()));
         Assert.Equal(written, rows[1].GetProperty("retriedBy").GetGuid());
         Assert.Equal(alert, rows[0].GetProperty("alert").GetGuid());
+        Assert.Equal(Seeds.Facts().Title, board.GetProperty("titles").GetProperty(alert.ToString()).GetString());
 
         using var again = await client.SendAsync(HttpMethod.Post, $"/api/v1/tickets/{failed}/retry");
         Assert.Equal("newer-intent", (await again.RefusedAsync(HttpStatusCode.UnprocessableEntity, "rejected")).GetProperty("reason").GetString());

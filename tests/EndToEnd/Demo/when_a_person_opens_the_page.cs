@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using Dropzone.Ledger.EndToEnd.Browsing;
+using Dropzone.Ledger.EndToEnd.Journeys;
 using Dropzone.Ledger.EndToEnd.Processes;
 using Dropzone.Ledger.EndToEnd.Simulation;
 using Microsoft.Playwright;
@@ -38,6 +40,24 @@ public sealed class when_a_person_opens_the_page(SharedDemo shared, BrowserRun b
         await second.Page.GotoAsync(demo.Ready.Text("link"));
         await Assertions.Expect(second.Page.GetByRole(AriaRole.Alert)).ToBeVisibleAsync();
         await Assertions.Expect(second.Page.GetByRole(AriaRole.Navigation, new() { Name = "Pages" })).ToHaveCountAsync(0);
+    }
+
+    [BrowserFact]
+    public async Task what_the_first_page_shows_is_asked_for_early_and_once()
+    {
+        await using var visit = await browser.SignedInAsync(demo, "/connectors");
+        var asked = new ConcurrentQueue<string>();
+        visit.Page.Request += (_, request) => asked.Enqueue(new Uri(request.Url).PathAndQuery);
+        await visit.Page.GotoAsync(demo.Ready.Text("url"), new() { WaitUntil = WaitUntilState.Commit });
+        await visit.Page.Locator("article svg").First.WaitForAsync();
+
+        // What the live log makes stale is asked for again, but not within the first second.
+        var questions = asked.Where(static path => path.StartsWith("/api/", StringComparison.Ordinal) && !path.EndsWith("/live", StringComparison.Ordinal)).ToList();
+        Assert.Equal("/api/v1/session", questions[0]);
+        Assert.Superset(
+            new HashSet<string>(StringComparer.Ordinal) { "/api/v1/session", "/api/v1/connectors", "/api/v1/dashboards", "/api/v1/connectors/sentinel/health" },
+            new HashSet<string>(questions, StringComparer.Ordinal));
+        Assert.Equal(questions.Distinct(StringComparer.Ordinal), questions);
     }
 
     [BrowserTheory]

@@ -33,6 +33,9 @@ public sealed class when_a_person_works_with_the_page(SharedDemo shared, Browser
         await Assertions.Expect(page.GetByText("What to do:").First).ToBeVisibleAsync();
 
         await page.GetByLabel("Client secret").FillAsync(secret);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Show a sample" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.List, new() { Name = "Sample of alerts" }).GetByText("Shown").First).ToBeVisibleAsync();
+        Assert.Empty(await visit.AccessibilityViolationsAsync());
         await page.GetByRole(AriaRole.Button, new() { Name = "Test and save" }).ClickAsync();
         await page.WaitForURLAsync($"**/connectors/{id}");
 
@@ -135,6 +138,8 @@ public sealed class when_a_person_works_with_the_page(SharedDemo shared, Browser
 
         await page.GotoAsync($"{demo.Ready.Text("url")}/changes?from={then}");
         await Assertions.Expect(page.GetByRole(AriaRole.List, new() { Name = "Changes" }).GetByRole(AriaRole.Listitem).First).ToBeVisibleAsync();
+        await page.GetByText("Every number that differs").First.ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Table).GetByText("Severity: High").First).ToBeVisibleAsync();
         Assert.Empty(await visit.AccessibilityViolationsAsync());
     }
 

@@ -1,14 +1,16 @@
 import { makeStyles, mergeClasses, Spinner, tokens } from "@fluentui/react-components";
 import { useTable } from "@tanstack/react-table";
-import { useVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useRef, useState } from "react";
+import { memo, type ReactNode, type RefObject, useEffect, useRef, useState } from "react";
 import { useNavigate } from "react-router";
 import type { Schemas } from "../api/client";
 import { useAsOf } from "../past/asOf";
 import { columns, features, narrowTracks, onNarrow, tracks } from "./columns";
+import type { Rows } from "./rows";
+import { useVisibleRows } from "./visibleRows";
 
 type Item = Schemas["AlertItem"];
 const rowHeight = 46;
+const headHeight = 36;
 const soon = 30;
 const overscan = 12;
 
@@ -17,9 +19,9 @@ let lastOpened: string | null = null;
 
 const useStyles = makeStyles({
   box: { height: "calc(100vh - 238px)", minHeight: "320px", overflow: "auto", backgroundColor: tokens.colorNeutralBackground1, border: `1px solid ${tokens.colorNeutralStroke2}`, borderRadius: tokens.borderRadiusLarge, ":focus-visible": { outline: `2px solid ${tokens.colorStrokeFocus2}` } },
-  head: { display: "grid", gridTemplateColumns: tracks, alignItems: "center", position: "sticky", top: 0, zIndex: 2, height: "36px", padding: "0 8px", boxSizing: "border-box", "@media (max-width: 760px)": { gridTemplateColumns: narrowTracks }, backgroundColor: tokens.colorNeutralBackground1, borderBottom: `1px solid ${tokens.colorNeutralStroke1}`, fontWeight: tokens.fontWeightSemibold },
+  head: { display: "grid", gridTemplateColumns: tracks, alignItems: "center", position: "sticky", top: 0, zIndex: 2, height: `${headHeight}px`, padding: "0 8px", boxSizing: "border-box", "@media (max-width: 760px)": { gridTemplateColumns: narrowTracks }, backgroundColor: tokens.colorNeutralBackground1, borderBottom: `1px solid ${tokens.colorNeutralStroke1}`, fontWeight: tokens.fontWeightSemibold },
   body: { position: "relative" },
-  row: { display: "grid", gridTemplateColumns: tracks, alignItems: "center", position: "absolute", left: 0, right: 0, height: `${rowHeight}px`, padding: "0 8px", boxSizing: "border-box", borderBottom: `1px solid ${tokens.colorNeutralStroke3}`, cursor: "pointer", "@media (max-width: 760px)": { gridTemplateColumns: narrowTracks }, ":hover": { backgroundColor: tokens.colorNeutralBackground1Hover } },
+  row: { display: "grid", gridTemplateColumns: tracks, alignItems: "center", position: "absolute", left: 0, right: 0, contain: "strict", height: `${rowHeight}px`, padding: "0 8px", boxSizing: "border-box", borderBottom: `1px solid ${tokens.colorNeutralStroke3}`, cursor: "pointer", "@media (max-width: 760px)": { gridTemplateColumns: narrowTracks }, ":hover": { backgroundColor: tokens.colorNeutralBackground1Hover } },
   current: { boxShadow: `inset 3px 0 0 ${tokens.colorBrandStroke1}`, backgroundColor: tokens.colorNeutralBackground1Selected },
   hidden: { fontSize: 0 },
   check: { width: "16px", height: "16px", margin: "0 0 0 6px", verticalAlign: "middle", accentColor: tokens.colorCompoundBrandBackground },
@@ -30,7 +32,7 @@ const useStyles = makeStyles({
 
 /** The rows, of which only the visible ones exist. `j` and `k` move, `Enter` opens, `x` selects. */
 export function AlertTable({ items, more, loading, selected, onSelect, onEnd, onScrolled }: {
-  items: readonly Item[];
+  items: Rows<Item>;
   more: boolean;
   loading: boolean;
   selected: ReadonlySet<string>;
@@ -39,24 +41,19 @@ export function AlertTable({ items, more, loading, selected, onSelect, onEnd, on
   onScrolled: (fromTop: number) => void;
 }) {
   const styles = useStyles();
+  const wide = mergeClasses(styles.cell, styles.wideOnly);
   const navigate = useNavigate();
   const [asOf] = useAsOf();
   const box = useRef<HTMLDivElement>(null);
   const [current, setCurrent] = useState(() => Math.max(0, items.findIndex((item) => item.id === lastOpened)));
-  const rows = useVirtualizer({ count: items.length, getScrollElement: () => box.current, estimateSize: () => rowHeight, overscan, initialOffset: Math.max(0, current - 4) * rowHeight });
-  const visible = rows.getVirtualItems();
-  // More than are ever in the window at once, and few enough that a row that leaves lends its elements to the one that enters in its place.
-  const slots = Math.ceil((rows.scrollRect?.height ?? 0) / rowHeight) + 2 * overscan + 2;
-  const shown = visible.map((row) => items[row.index]).filter((item): item is Item => item !== undefined);
-  const table = useTable({ features, columns, data: shown, getRowId: (item) => item.id });
-  const cells = new Map(table.getRowModel().rows.map((row) => [row.id, row]));
+  const { first, end, slots, reveal } = useVisibleRows(box, { count: items.length, height: rowHeight, head: headHeight, overscan, begin: Math.max(0, current - 4), onScrolled });
+  const table = useTable({ features, columns, data: items.slice(first, end), getRowId: (item) => item.id });
 
-  const last = visible.at(-1)?.index ?? 0;
   useEffect(() => {
-    if (more && !loading && last >= items.length - soon) {
+    if (more && !loading && end >= items.length - soon) {
       onEnd();
     }
-  }, [more, loading, last, items.length, onEnd]);
+  }, [more, loading, end, items.length, onEnd]);
 
   const open = (id: string) => {
     lastOpened = id;
@@ -65,16 +62,15 @@ export function AlertTable({ items, more, loading, selected, onSelect, onEnd, on
   const move = (to: number) => {
     const next = Math.max(0, Math.min(items.length - 1, to));
     setCurrent(next);
-    rows.scrollToIndex(next);
+    reveal(next);
   };
   const keys: Record<string, () => void> = {
     j: () => move(current + 1), ArrowDown: () => move(current + 1),
     k: () => move(current - 1), ArrowUp: () => move(current - 1),
     Home: () => move(0), End: () => move(items.length - 1),
-    Enter: () => { const item = items[current]; if (item) { open(item.id); } },
-    x: () => { const item = items[current]; if (item) { onSelect(item.id, !selected.has(item.id)); } },
+    Enter: () => { const item = items.at(current); if (item) { open(item.id); } },
+    x: () => { const item = items.at(current); if (item) { onSelect(item.id, !selected.has(item.id)); } },
   };
-  const height = rows.getTotalSize();
   const press = (pressed: { key: string; ctrlKey: boolean; metaKey: boolean; altKey: boolean; preventDefault: () => void }) => {
     const act = pressed.ctrlKey || pressed.metaKey || pressed.altKey ? undefined : keys[pressed.key];
     if (act) {
@@ -82,6 +78,11 @@ export function AlertTable({ items, more, loading, selected, onSelect, onEnd, on
       act();
     }
   };
+
+  const acts = useRef<RowActs>({ open, onSelect, setCurrent });
+  useEffect(() => {
+    acts.current = { open, onSelect, setCurrent };
+  });
 
   // The keys work as long as nothing else has the focus, so that a list can be read without reaching into it first.
   const pressLast = useRef(press);
@@ -106,9 +107,8 @@ export function AlertTable({ items, more, loading, selected, onSelect, onEnd, on
       role="grid"
       aria-label="Alerts"
       aria-rowcount={more ? -1 : items.length + 1}
-      aria-activedescendant={items[current] && visible.some((row) => row.index === current) ? `alert-${items[current].id}` : undefined}
+      aria-activedescendant={current >= first && current < end ? `alert-${items.at(current)?.id}` : undefined}
       tabIndex={0}
-      onScroll={(scrolled) => onScrolled(scrolled.currentTarget.scrollTop)}
       onKeyDown={(pressed) => {
         if (pressed.target === pressed.currentTarget) {
           press(pressed);
@@ -117,35 +117,62 @@ export function AlertTable({ items, more, loading, selected, onSelect, onEnd, on
     >
       <div className={styles.head} role="row">
         <span role="columnheader" className={styles.hidden}>Selected</span>
-        {table.getHeaderGroups()[0]?.headers.map((header) => <span key={header.id} role="columnheader" className={mergeClasses(styles.cell, !onNarrow.has(header.column.id) && styles.wideOnly)}><table.FlexRender header={header} /></span>)}
+        {table.getHeaderGroups()[0]?.headers.map((header) => <span key={header.id} role="columnheader" className={onNarrow.has(header.column.id) ? styles.cell : wide}><table.FlexRender header={header} /></span>)}
       </div>
-      <div className={styles.body} role="rowgroup" style={{ height }}>
-        {visible.map((place) => {
-          const item = items[place.index];
-          const row = item && cells.get(item.id);
-          return row && (
-            <div
-              key={place.index % slots}
-              id={`alert-${item.id}`}
-              role="row"
-              aria-rowindex={place.index + 2}
-              aria-selected={selected.has(item.id)}
-              className={mergeClasses(styles.row, place.index === current && styles.current)}
-              style={{ transform: `translateY(${place.start}px)` }}
-              onClick={(clicked) => {
-                setCurrent(place.index);
-                if (!(clicked.target instanceof Element && clicked.target.closest("a, input, label"))) {
-                  open(item.id);
-                }
-              }}
-            >
-              <span role="gridcell"><input type="checkbox" className={styles.check} aria-label={`Select ${item.title}`} checked={selected.has(item.id)} tabIndex={-1} onChange={(changed) => onSelect(item.id, changed.currentTarget.checked)} /></span>
-              {row.getAllCells().map((cell) => <span key={cell.id} role="gridcell" className={mergeClasses(styles.cell, !onNarrow.has(cell.column.id) && styles.wideOnly)}><table.FlexRender cell={cell} /></span>)}
-            </div>
-          );
-        })}
+      <div className={styles.body} role="rowgroup" style={{ height: items.length * rowHeight }}>
+        {table.getRowModel().rows.map((row, i) => (
+          <AlertRow
+            key={(first + i) % slots}
+            item={row.original}
+            index={first + i}
+            isCurrent={first + i === current}
+            isSelected={selected.has(row.original.id)}
+            cells={row.getAllCells().map((cell) => <span key={cell.column.id} role="gridcell" className={onNarrow.has(cell.column.id) ? styles.cell : wide}><table.FlexRender cell={cell} /></span>)}
+            acts={acts}
+          />
+        ))}
       </div>
       {loading && <div className={styles.more}><Spinner size="tiny" label="More alerts" /></div>}
     </div>
   );
 }
+
+interface RowActs {
+  readonly open: (id: string) => void;
+  readonly onSelect: (id: string, on: boolean) => void;
+  readonly setCurrent: (index: number) => void;
+}
+
+/** One row. It is drawn again only when it shows something else: what its cells show follows from the item alone. */
+const AlertRow = memo(function AlertRow({ item, index, isCurrent, isSelected, cells, acts }: {
+  item: Item;
+  index: number;
+  isCurrent: boolean;
+  isSelected: boolean;
+  cells: ReactNode;
+  acts: RefObject<RowActs>;
+}) {
+  const styles = useStyles();
+  return (
+    <div
+      id={`alert-${item.id}`}
+      role="row"
+      aria-rowindex={index + 2}
+      aria-selected={isSelected}
+      className={mergeClasses(styles.row, isCurrent && styles.current)}
+      style={{ transform: `translateY(${index * rowHeight}px)` }}
+      onClick={(clicked) => {
+        const within = clicked.target instanceof Element ? clicked.target : null;
+        acts.current.setCurrent(index);
+        if (within?.closest("input, label") || (within?.closest("a") && (clicked.ctrlKey || clicked.metaKey || clicked.shiftKey))) {
+          return;
+        }
+        clicked.preventDefault();
+        acts.current.open(item.id);
+      }}
+    >
+      <span role="gridcell"><input type="checkbox" className={styles.check} aria-label={`Select ${item.title}`} checked={isSelected} tabIndex={-1} onChange={(changed) => acts.current.onSelect(item.id, changed.currentTarget.checked)} /></span>
+      {cells}
+    </div>
+  );
+}, (before, now) => before.item === now.item && before.index === now.index && before.isCurrent === now.isCurrent && before.isSelected === now.isSelected);

@@ -4,6 +4,7 @@ import { useAsOf } from "../past/asOf";
 import { count, Words } from "../words/format";
 import { Json } from "../words/Json";
 import { Moment } from "../words/Moment";
+import { Told } from "../words/Told";
 
 const useStyles = makeStyles({
   list: { listStyleType: "none", margin: 0, padding: 0, display: "flex", flexDirection: "column" },
@@ -23,7 +24,7 @@ export function Timeline({ entries }: { entries: readonly Schemas["HistoryEntry"
     <ol className={styles.list}>
       {[...entries].reverse().map(({ event, says, changed }) => (
         <li key={event.position} className={mergeClasses(styles.entry, isLater(event, asOf) && styles.later)}>
-          <span className={styles.says}>{says}</span>
+          <span className={styles.says}><Told says={says} /></span>
           <span className={styles.quiet}>{Words(event.type)} · position {count(event.position)} · <Moment at={event.timestamp} />{event.user && ` · ${event.user}`} · <Link as="button" onClick={() => setAsOf(String(event.position))}>as it stood then</Link></span>
           {changed.length > 0 && (
             <ul className={styles.changes}>

@@ -4,6 +4,7 @@ import { why } from "../api/queries";
 import { count } from "../words/format";
 import { Moment } from "../words/Moment";
 import { Failure, Loading } from "../words/Notices";
+import { Told } from "../words/Told";
 
 const useStyles = makeStyles({
   steps: { margin: 0, paddingLeft: "18px", display: "flex", flexDirection: "column", gap: "6px", "& li": { overflowWrap: "anywhere" } },
@@ -25,7 +26,7 @@ export function WhyList({ id }: { id: string }) {
       <b>{told.data.because}</b>
       <ol className={styles.steps}>
         {told.data.steps.map((step, i) => (
-          <li key={`${step.position}-${i}`}>{step.says} <span className={styles.quiet}>position {count(step.position ?? 0)}, <Moment at={step.at} /></span></li>
+          <li key={`${step.position}-${i}`}><Told says={step.says} /> <span className={styles.quiet}>position {count(step.position ?? 0)}, <Moment at={step.at} /></span></li>
         ))}
       </ol>
     </>

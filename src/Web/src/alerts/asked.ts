@@ -22,6 +22,12 @@ export interface Asked {
   readonly asOf: string;
 }
 
+/** Asks for the whole list again. */
+export const nothingNarrowed: Partial<Asked> = { connector: [], severity: [], status: [], investigation: [], q: "", group: "" };
+
+/** Whether less than the whole list is asked for. */
+export const isNarrowed = (asked: Asked): boolean => narrowings.some((each) => asked[each].length > 0) || asked.q !== "" || asked.group !== "";
+
 /** Reads and writes the address. */
 export function useAsked(): [Asked, (change: Partial<Asked>) => void] {
   const [parameters, setParameters] = useSearchParams();

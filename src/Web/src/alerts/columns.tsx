@@ -1,6 +1,5 @@
 import { makeStyles, tokens } from "@fluentui/react-components";
 import { createColumnHelper, tableFeatures } from "@tanstack/react-table";
-import { Link } from "react-router";
 import type { Schemas } from "../api/client";
 import { Investigation, Severity } from "../words/Badges";
 import { count, Words } from "../words/format";
@@ -14,6 +13,7 @@ const useStyles = makeStyles({
   quiet: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200, lineHeight: tokens.lineHeightBase200, overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap" },
 });
 
+/** The row opens the alert; a link is here for whoever wants it in another tab. */
 function Title({ item }: { item: Item }) {
   const styles = useStyles();
   const beside = [
@@ -24,7 +24,7 @@ function Title({ item }: { item: Item }) {
   ].filter(Boolean).join(" · ");
   return (
     <span className={styles.title}>
-      <Link className={styles.link} to={`/alerts/${item.id}`} title={item.title} tabIndex={-1}>{item.title}</Link>
+      <a className={styles.link} href={`/alerts/${item.id}`} title={item.title} tabIndex={-1}>{item.title}</a>
       <span className={styles.quiet} title={beside}>{beside || Words(item.kind)}</span>
     </span>
   );

@@ -1,5 +1,6 @@
 import createClient from "openapi-fetch";
 import type { components, paths } from "../../obj/schema";
+import { earlyAnswer } from "../early/answer";
 
 /** What the API calls its shapes. */
 export type Schemas = components["schemas"];
@@ -45,7 +46,7 @@ export const api = createClient<paths>({
   headers: { "X-Ledger": "page" },
   fetch: async (request: Request) => {
     try {
-      return await fetch(request);
+      return (await earlyAnswer(request)) ?? (await fetch(request));
     } catch (cause) {
       if (cause instanceof DOMException && cause.name === "AbortError") {
         throw cause;

@@ -10,6 +10,7 @@ import { saveSettings } from "../filters/save";
 import { Failure, Loading } from "../words/Notices";
 import { Page, Section } from "../words/Page";
 import { PermissionGuide } from "./PermissionGuide";
+import { Sample } from "./Sample";
 import { initial, pruned, sectionsOf, type SettingSchema, type Settings } from "./schema";
 import { SettingField } from "./SettingField";
 import { TestRows } from "./TestRows";
@@ -68,6 +69,9 @@ function Form({ kind, schema, clouds, known }: {
   const test = useMutation({
     mutationFn: () => answered(api.POST("/api/v1/connectors/test", { body: document() })),
   });
+  const sample = useMutation({
+    mutationFn: () => answered(api.POST("/api/v1/connectors/sample", { body: document() })),
+  });
   const save = useMutation({
     mutationFn: () => base
       ? saveSettings(base.id, base.revision, document(), preview.result?.position)
@@ -77,8 +81,9 @@ function Form({ kind, schema, clouds, known }: {
       void navigate(`/connectors/${change.id}`);
     },
   });
+  const { reset: forgetSample } = sample;
   const testAndSave = () => test.mutate(undefined, { onSuccess: (result) => { if (result.passed) { save.mutate(); } } });
-  const failed = save.error ?? test.error;
+  const failed = save.error ?? test.error ?? sample.error;
   const problems = failed instanceof Refusal ? failed.errors : [];
   const busy = test.isPending || save.isPending;
 
@@ -112,12 +117,18 @@ function Form({ kind, schema, clouds, known }: {
                 {...(name === "cloud" && { choices: clouds })}
                 onChange={(value) => {
                   clear();
+                  forgetSample();
                   setSettings((before) => ({ ...before, [name]: value }));
                 }}
               />
             ))}
           </Section>
         ))}
+        <Section title="What it would ingest now" actions={<Button disabled={sample.isPending} onClick={() => sample.mutate()}>{sample.isPending ? "Reading …" : "Show a sample"}</Button>}>
+          {sample.isPending
+            ? <Loading lines={4} label="Reading a sample" />
+            : sample.data ? <Sample of={sample.data} /> : <span>A sample asks each source for one small page with these settings and says what they decide about each alert. It stores nothing.</span>}
+        </Section>
         {base && (
           <Section title="What it would do to history" actions={<Button disabled={preview.running} onClick={() => preview.run(document())}>Preview</Button>}>
             {preview.running || preview.result || preview.error

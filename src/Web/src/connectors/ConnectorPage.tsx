@@ -90,7 +90,7 @@ export default function ConnectorPage() {
           )}
           {state.isError && <span>It has not been polled yet.</span>}
         </Section>
-        <Section title="What it brought">
+        <Section title="What it brought" actions={<Link to={`/changes?connector=${encodeURIComponent(id)}`}>What changed</Link>}>
           {sums.isPending && <Loading lines={4} />}
           {sums.data && (
             <>

@@ -1,8 +1,9 @@
-import { Badge, Button, makeStyles, Tab, TabList, tokens } from "@fluentui/react-components";
-import { infiniteQueryOptions, useInfiniteQuery } from "@tanstack/react-query";
+import { Badge, Button, Dropdown, makeStyles, Option, Tab, TabList, tokens } from "@fluentui/react-components";
+import { infiniteQueryOptions, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link, useSearchParams } from "react-router";
 import { answered, api } from "../api/client";
+import { connectors } from "../api/queries";
 import { useLive } from "../live/LiveLog";
 import { Severity } from "../words/Badges";
 import { count, Words } from "../words/format";
@@ -11,6 +12,7 @@ import { Empty, Failure, Loading } from "../words/Notices";
 import { Page, Section } from "../words/Page";
 import { momentName } from "./asOf";
 import { MomentPicker } from "./MomentPicker";
+import { NumberChanges } from "./NumberChanges";
 
 const shift = 8 * 3_600_000;
 
@@ -22,28 +24,39 @@ const useStyles = makeStyles({
   quiet: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
 });
 
-const changes = (from: string, to: string) =>
+const changes = (from: string, to: string, connector: string) =>
   infiniteQueryOptions({
-    queryKey: ["changes", from, to],
-    queryFn: ({ pageParam, signal }) => answered(api.GET("/api/v1/alerts/difference", { params: { query: { From: from, To: to, Limit: "100", ...(pageParam && { Cursor: pageParam }) } }, signal })),
+    queryKey: ["changes", from, to, connector],
+    queryFn: ({ pageParam, signal }) => answered(api.GET("/api/v1/alerts/difference", { params: { query: { From: from, To: to, Limit: "100", ...(connector && { Connector: connector }), ...(pageParam && { Cursor: pageParam }) } }, signal })),
     initialPageParam: "",
     getNextPageParam: (page) => page.nextCursor ?? undefined,
     refetchOnWindowFocus: false,
   });
 
-/** What changed on the list since a moment, and by which event: for whoever takes over a shift. */
+/** What changed on the list and on the dashboards since a moment, and by which event: for whoever takes over a shift. */
 export default function ChangesPage() {
   const styles = useStyles();
   const [parameters, setParameters] = useSearchParams();
   const { head } = useLive();
   const [since] = useState(() => new Date(Date.now() - shift).toISOString());
   const from = parameters.get("from") ?? since;
+  const connector = parameters.get("connector") ?? "";
+  const set = (name: string, value: string) => setParameters((before) => {
+    const next = new URLSearchParams(before);
+    next.delete(name);
+    if (value) {
+      next.set(name, value);
+    }
+    return next;
+  }, { replace: true });
+  const known = useQuery(connectors).data?.items ?? [];
+  const named = known.filter((each) => connector === "" || each.id === connector);
   const [pinned, setPinned] = useState(0);
   const to = pinned || head;
   if (pinned === 0 && head > 0) {
     setPinned(head);
   }
-  const list = useInfiniteQuery({ ...changes(from, String(to)), enabled: to > 0 });
+  const list = useInfiniteQuery({ ...changes(from, String(to), connector), enabled: to > 0 });
   const [shown, setShown] = useState("all");
   const items = (list.data?.pages.flatMap((page) => page.items) ?? []).filter((each) => shown === "all" || each.change === shown);
   const first = list.data?.pages[0];
@@ -52,7 +65,13 @@ export default function ChangesPage() {
       title={`What changed since ${momentName(from)}`}
       actions={(
         <>
-          <MomentPicker label="Since another moment" onChoose={(moment) => setParameters({ from: moment })} />
+          {known.length > 1 && (
+            <Dropdown aria-label="Connector" value={known.find((each) => each.id === connector)?.name ?? (connector || "Every connector")} selectedOptions={[connector]} onOptionSelect={(_, data) => set("connector", data.optionValue ?? "")}>
+              <Option value="">Every connector</Option>
+              {known.map((each) => <Option key={each.id} value={each.id}>{each.name ?? each.id}</Option>)}
+            </Dropdown>
+          )}
+          <MomentPicker label="Since another moment" onChoose={(moment) => set("from", moment)} />
           {head > to && <Button onClick={() => setPinned(head)}>Up to now</Button>}
         </>
       )}
@@ -65,6 +84,11 @@ export default function ChangesPage() {
           <span><b>−{count(first.vanished)}</b> left it</span>
           <span className={styles.quiet}>between position {count(first.from)} and {count(first.to)}</span>
         </div>
+      )}
+      {first && named.length > 0 && (
+        <Section title="Numbers">
+          <div>{named.map((each) => <NumberChanges key={each.id} connector={each.id} name={each.name ?? each.id} from={from} to={to} />)}</div>
+        </Section>
       )}
       {first && (
         <Section title="Alerts" actions={(

@@ -6,6 +6,7 @@ import { count } from "../words/format";
 import { Moment } from "../words/Moment";
 import { Empty, Failure, Loading } from "../words/Notices";
 import { Section } from "../words/Page";
+import { Told } from "../words/Told";
 
 const useStyles = makeStyles({
   list: { listStyleType: "none", margin: 0, padding: 0, "& li": { padding: "8px 0", borderBottom: `1px solid ${tokens.colorNeutralStroke3}`, overflowWrap: "anywhere" } },
@@ -28,7 +29,7 @@ export function ActivityList() {
       {acts.isPending && <Loading lines={8} />}
       {acts.isSuccess && items.length === 0 && <Empty title="Nobody has done anything yet" />}
       <ol className={styles.list}>
-        {items.map((act) => <li key={act.position}>{act.summary}<br /><span className={styles.quiet}>{act.by.name} ({act.by.kind}) · position {count(act.position)} · <Moment at={act.at} /></span></li>)}
+        {items.map((act) => <li key={act.position}><Told says={act.summary} /><br /><span className={styles.quiet}>{act.by.name} ({act.by.kind}) · position {count(act.position)} · <Moment at={act.at} /></span></li>)}
       </ol>
       {acts.hasNextPage && <div><Button onClick={() => void acts.fetchNextPage()} disabled={acts.isFetchingNextPage}>Older</Button></div>}
     </Section>

@@ -1,4 +1,3 @@
-import { Spinner } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense } from "react";
 import { Route, Routes } from "react-router";
@@ -9,9 +8,10 @@ import { OverviewPage } from "../overview/OverviewPage";
 import { Empty, Loading } from "../words/Notices";
 import { Page } from "../words/Page";
 import { Frame } from "./Frame";
-import { linkCode, SignIn } from "./SignIn";
+import { linkCode } from "./linkCode";
 import type { useTheme } from "./theme";
 
+const SignIn = lazy(() => import("./SignIn"));
 const AlertsPage = lazy(() => import("../alerts/AlertsPage"));
 const AlertPage = lazy(() => import("../alerts/AlertPage"));
 const ExcludedPage = lazy(() => import("../excluded/ExcludedPage"));
@@ -31,10 +31,10 @@ export function App({ theme }: { theme: ReturnType<typeof useTheme> }) {
   // A link's code says more than the session that may be there: it is tried first.
   const who = useQuery({ ...session, enabled: linkCode === null });
   if (who.isPending && linkCode === null) {
-    return <Spinner style={{ height: "100%" }} label="Opening the ledger …" />;
+    return <Opening />;
   }
   if (!who.data) {
-    return <SignIn reason={who.error instanceof Refusal && who.error.status === 401 ? null : who.error} />;
+    return <Suspense fallback={<Opening />}><SignIn reason={who.error instanceof Refusal && who.error.status === 401 ? null : who.error} /></Suspense>;
   }
   return (
     <LiveLog>
@@ -63,3 +63,11 @@ export function App({ theme }: { theme: ReturnType<typeof useTheme> }) {
     </LiveLog>
   );
 }
+
+/** What stands in the page's HTML until there is more to show. */
+const Opening = () => (
+  <>
+    <header className="boot-bar"><span className="boot-mark" aria-hidden="true" /><span className="boot-name">Dropzone Ledger</span></header>
+    <div className="boot-body"><p role="status">Opening the ledger …</p></div>
+  </>
+);

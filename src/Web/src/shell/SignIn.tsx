@@ -4,21 +4,17 @@ import { useEffect, useState } from "react";
 import { answered, api } from "../api/client";
 import { session } from "../api/queries";
 import { Failure } from "../words/Notices";
+import { linkCode } from "./linkCode";
 
 const useStyles = makeStyles({
   page: { display: "flex", flexDirection: "column", gap: "16px", maxWidth: "440px", margin: "10vh auto", padding: "24px", backgroundColor: tokens.colorNeutralBackground1, borderRadius: tokens.borderRadiusLarge, boxShadow: tokens.shadow8 },
   form: { display: "flex", flexDirection: "column", gap: "12px" },
 });
 
-/** The one-time code of the link that opened the page; it is taken out of the address at once. */
-export const linkCode = new URLSearchParams(location.hash.slice(1)).get("code");
-if (linkCode !== null) {
-  history.replaceState(null, "", location.pathname + location.search);
-}
 let codeIsUnused = linkCode !== null;
 
 /** Signs in by the link's code or by a pasted token. */
-export function SignIn({ reason }: { reason: unknown }) {
+export default function SignIn({ reason }: { reason: unknown }) {
   const styles = useStyles();
   const client = useQueryClient();
   const [token, setToken] = useState("");

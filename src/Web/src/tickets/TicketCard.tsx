@@ -1,8 +1,8 @@
 import { Badge, type BadgeProps, Button, makeStyles, Table, TableBody, TableCell, TableHeader, TableHeaderCell, TableRow, tokens } from "@fluentui/react-components";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Link } from "react-router";
 import { answered, api, idempotencyKey, type Schemas } from "../api/client";
 import { LIVE, useMay } from "../api/queries";
-import { AlertName } from "../words/AlertName";
 import { Words, words } from "../words/format";
 import { Moment } from "../words/Moment";
 import { Failure } from "../words/Notices";
@@ -21,7 +21,7 @@ const owned = ["status", "classification", "reason", "comment"] as const;
 
 const useStyles = makeStyles({
   card: { display: "flex", flexDirection: "column", gap: "6px", padding: "10px 0", borderBottom: `1px solid ${tokens.colorNeutralStroke3}`, minWidth: 0 },
-  head: { display: "flex", flexWrap: "wrap", gap: "6px 10px", alignItems: "center", "& > a": { fontWeight: tokens.fontWeightSemibold } },
+  head: { display: "flex", flexWrap: "wrap", gap: "6px 10px", alignItems: "center", "& > a": { fontWeight: tokens.fontWeightSemibold, overflowWrap: "anywhere" } },
   spring: { flexGrow: 1 },
   quiet: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200, overflowWrap: "anywhere" },
   remedy: { padding: "8px 12px", borderRadius: tokens.borderRadiusMedium, backgroundColor: tokens.colorStatusDangerBackground1, color: tokens.colorStatusDangerForeground1, overflowWrap: "anywhere" },
@@ -29,8 +29,8 @@ const useStyles = makeStyles({
   fields: { minWidth: "420px", maxWidth: "900px" },
 });
 
-/** One wish to write a status back: what was wanted, what became of it, and what a person can do. */
-export function TicketCard({ row, named = true }: { row: Schemas["TicketRow"]; named?: boolean }) {
+/** One wish to write a status back: what was wanted, what became of it, and what a person can do. `title` names its alert where the page does not. */
+export function TicketCard({ row, title }: { row: Schemas["TicketRow"]; title?: string | undefined }) {
   const styles = useStyles();
   const client = useQueryClient();
   const may = useMay();
@@ -51,7 +51,7 @@ export function TicketCard({ row, named = true }: { row: Schemas["TicketRow"]; n
     <li className={styles.card}>
       <div className={styles.head}>
         <Badge color={tone.color} shape="rounded">{tone.text}</Badge>
-        {named && <AlertName id={row.alert} />}
+        {title !== undefined && <Link to={`/alerts/${row.alert}`}>{title}</Link>}
         <span>→ {Words(row.wanted.status)}{row.wanted.classification && `, ${words(row.wanted.classification)}`}</span>
         <span className={styles.spring} />
         <span className={styles.quiet}><Moment at={row.settledAt ?? row.requestedAt} relative /></span>

@@ -43,6 +43,7 @@ export default function TicketsPage() {
     onSuccess: () => client.invalidateQueries({ queryKey: [LIVE] }),
   });
   const rows = board.data?.pages.flatMap((page) => page.items) ?? [];
+  const titles = Object.assign({}, ...(board.data?.pages.map((page) => page.titles) ?? [])) as Record<string, string>;
   const balances = board.data?.pages[0]?.balance ?? [];
   const needPerson = balances.reduce((sum, each) => sum + (each.needsPerson ?? 0), 0);
   const sentinels = (known.data?.items ?? []).filter((each) => each.kind === "sentinel");
@@ -93,7 +94,7 @@ export default function TicketsPage() {
         {board.isSuccess && rows.length === 0 && (state === "all"
           ? <Empty title="Nothing was written back yet">When an investigation of a Sentinel incident changes its status, the change is written to the incident and stands here. The option is called “Update status on investigation change” in the connector's settings.</Empty>
           : <Empty title="None in this state" />)}
-        <ul className={styles.list} aria-label="Write-backs">{rows.map((row) => <TicketCard key={row.intent} row={row} />)}</ul>
+        <ul className={styles.list} aria-label="Write-backs">{rows.map((row) => <TicketCard key={row.intent} row={row} title={titles[row.alert] ?? row.alert} />)}</ul>
         {board.hasNextPage && <div><Button onClick={() => void board.fetchNextPage()} disabled={board.isFetchingNextPage}>Older</Button></div>}
       </Section>
     </Page>
