@@ -26,7 +26,7 @@ internal sealed record BenchRun(BenchServer Server, Report Report, bool Quick, i
     public Task<BenchDatabase> FilledAsync(int alerts, CancellationToken cancellation) => filled.GetOrAdd(alerts, async count =>
     {
         var database = await Server.DatabaseAsync($"filled_{count}", cancellation);
-        await new FilledLedger(database, $"{count:#,0} alerts", Report).MultiplyAsync(count, cancellation);
+        await new FilledLedger(database, $"{count:#,0} alerts", Report).MultiplyAsync(count, past: false, cancellation);
         return database;
     });
 }

@@ -28,7 +28,7 @@ internal sealed class PreviewMeasurement : IMeasurement
     {
         var alerts = run.Quick ? QuickAlerts : Alerts;
         var database = await run.EmptyAsync(cancellation);
-        await new FilledLedger(database, $"{alerts:#,0} alerts", run.Report).AppendOnlyAsync(alerts, cancellation);
+        await new FilledLedger(database, $"{alerts:#,0} alerts", run.Report).LogOnlyAsync(alerts, cancellation);
         await using var ledger = database.Open();
         var settings = Asked();
         var (previews, bares, firsts) = (new List<double>(), new List<double>(), new List<double>());

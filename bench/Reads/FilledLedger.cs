@@ -37,36 +37,55 @@ internal sealed class FilledLedger(BenchDatabase database, string name, Report r
     /// <summary>
     /// Fills with the first alerts by the product and with copies of their rows for the others: what is read is as large, in a small part of the time.
     /// </summary>
-    public async Task MultiplyAsync(int alerts, CancellationToken cancellation)
+    /// <param name="alerts">A multiple of 10,000.</param>
+    /// <param name="past">Whether the log and what dashboards of the past are read from are copied, too.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public async Task MultiplyAsync(int alerts, bool past, CancellationToken cancellation)
     {
-        if (alerts % Originals != 0)
+        await FillAsync(CopiesOf(alerts) > 1 ? Originals : alerts, cancellation);
+        await CopyAsync(alerts, past ? ["multiply_past.sql", "multiply.sql", "multiply_log.sql"] : ["multiply.sql"], cancellation);
+    }
+
+    /// <summary>Appends the alerts, the first by the product and the others as copies of their events, and folds nothing: for what is measured on the log alone.</summary>
+    public async Task LogOnlyAsync(int alerts, CancellationToken cancellation)
+    {
+        await using (var ledger = database.Open())
         {
-            throw new ArgumentException($"A ledger is filled with multiples of {Originals:#,0} alerts.", nameof(alerts));
+            await AppendAsync(ledger, CopiesOf(alerts) > 1 ? Originals : alerts, cancellation);
         }
 
-        await FillAsync(Originals, cancellation);
-        if (alerts == Originals)
-        {
-            return;
-        }
+        await CopyAsync(alerts, ["multiply_log.sql"], cancellation);
+    }
 
+    private static int CopiesOf(int alerts) => alerts % Originals == 0
+        ? alerts / Originals
+        : throw new ArgumentException($"A ledger is filled with multiples of {Originals:#,0} alerts.", nameof(alerts));
+
+    private async Task CopyAsync(int alerts, IReadOnlyList<string> files, CancellationToken cancellation)
+    {
         var watch = Stopwatch.StartNew();
         await using var source = NpgsqlDataSource.Create(database.ConnectionString);
         await using var session = await source.OpenConnectionAsync(cancellation);
-        var sql = await ServingSchemas.FillAsync(session, BenchSql.Read("multiply.sql"), cancellation);
-        await BenchSql.RunAsync(session, sql.Replace("{copies}", $"{alerts / Originals}", StringComparison.Ordinal), cancellation);
-        await BenchSql.RunAsync(session, "vacuum analyze", cancellation);
-        report.Say($"{name}: {Originals:#,0} copied {alerts / Originals:#,0} times in {watch.Elapsed.TotalSeconds:0} s");
-    }
+        if (CopiesOf(alerts) is > 1 and var copies)
+        {
+            long head;
+            await using (var ledger = database.Open())
+            {
+                head = (await ledger.Log.HeadAsync(BenchDatabase.Tenant, cancellation)).Position;
+            }
 
-    /// <summary>Appends the alerts and folds nothing: for what is measured on the log alone.</summary>
-    public async Task AppendOnlyAsync(int alerts, CancellationToken cancellation)
-    {
-        await using var ledger = database.Open();
-        await AppendAsync(ledger, alerts, cancellation);
-        await using var vacuum = ledger.OwnerSource.CreateCommand("vacuum analyze");
-        vacuum.CommandTimeout = 0;
-        await vacuum.ExecuteNonQueryAsync(cancellation);
+            foreach (var file in files)
+            {
+                var sql = await ServingSchemas.FillAsync(session, BenchSql.Read(file), cancellation);
+                await BenchSql.RunAsync(
+                    session,
+                    sql.Replace("{copies}", $"{copies}", StringComparison.Ordinal).Replace("{head}", $"{head}", StringComparison.Ordinal),
+                    cancellation);
+            }
+        }
+
+        await BenchSql.RunAsync(session, "vacuum analyze", cancellation);
+        report.Say($"{name}: {Originals:#,0} copied {CopiesOf(alerts):#,0} times in {watch.Elapsed.TotalSeconds:0} s");
     }
 
     /// <summary>Appends the alerts and gives the figure.</summary>

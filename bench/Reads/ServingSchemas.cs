@@ -12,7 +12,7 @@ internal static class ServingSchemas
     /// <summary>A text with the schemas of the serving generations in their places.</summary>
     public static async Task<string> FillAsync(NpgsqlConnection session, string sql, CancellationToken cancellation)
     {
-        foreach (var (place, projection) in Places)
+        foreach (var (place, projection) in Places.Where(p => sql.Contains(p.Place, StringComparison.Ordinal)))
         {
             sql = sql.Replace(place, await OfAsync(session, projection, cancellation), StringComparison.Ordinal);
         }

@@ -10,10 +10,13 @@ internal sealed class Report(bool json)
 {
     private static readonly JsonSerializerOptions Form = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
-    private bool failed;
+    private readonly List<string> wrong = [];
+
+    /// <summary>What does not hold, in the words that were said of it.</summary>
+    public IReadOnlyList<string> Wrong => wrong;
 
     /// <summary>0 while every promise holds, 1 afterwards.</summary>
-    public int ExitCode => failed ? 1 : 0;
+    public int ExitCode => wrong.Count == 0 ? 0 : 1;
 
     /// <summary>Reads the flag that all commands share.</summary>
     public static Func<ParseResult, Report> Of(Option<bool> flag) => result => new Report(result.GetValue(flag));
@@ -27,14 +30,18 @@ internal sealed class Report(bool json)
     /// <summary>Says that a promise does not hold, and where.</summary>
     public void Broken(string what)
     {
-        failed = true;
+        wrong.Add(what);
         Say($"BROKEN: {what}");
     }
 
     /// <summary>Gives a figure; one that does not reach its bar fails the run.</summary>
     public void Give(Figure figure)
     {
-        failed |= !figure.Holds;
+        if (!figure.Holds)
+        {
+            wrong.Add(Line(figure));
+        }
+
         Console.Out.WriteLine(json ? JsonSerializer.Serialize(figure, Form) : Line(figure));
     }
 

@@ -114,7 +114,8 @@ public sealed class when_a_moment_of_the_past_is_asked_for(Ledger ledger) : ICla
         r with { IngestedAt = default, RevisedAt = r.RevisedAt is null ? null : default(DateTimeOffset) })));
 
     private static string Text(IEnumerable<ConnectorDashboard> dashboards) => string.Join('\n', dashboards.Select(static d => System.Text.Json.JsonSerializer.Serialize(
-        d with { Hours = [new HourCount(default, d.Hours.Sum(static h => h.Ingested))], Days = [new DayConservation(default, d.Conservation)] })));
+        d with { Hours = [new HourCount(default, d.Hours.Sum(static h => h.Ingested))], Days = [new DayConservation(default, d.Conservation)],
+            Work = null, Tickets = d.Tickets is null ? null : d.Tickets with { WaitingSince = null } })));
 
     private async Task<List<AlertRow>> PresentAsync(string tenant, AlertListFilter filter)
     {

@@ -91,6 +91,57 @@ public sealed class when_filters_are_applied(Ledger ledger) : IClassFixture<Ledg
     }
 
     [Fact]
+    public async Task a_preview_that_nobody_waits_for_any_more_ends_in_the_middle_and_leaves_nothing()
+    {
+        var history = new History();
+        for (var i = 0; i < 2_500; i++)
+        {
+            history.Alert($"d{i}", "Low");
+        }
+
+        var tenant = await ledger.TenantAsync();
+        await ledger.AppendAsync(tenant, history.Events);
+        var head = (await ledger.Database.Log.HeadAsync(tenant)).Position;
+        var state = await new ConnectorStreams(ledger.Database).FindAsync(tenant, History.Defender);
+        using var stop = new CancellationTokenSource();
+        var seen = new List<FilterProgress>();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new FilterPreview(ledger.Database).RunAsync(
+            tenant,
+            state!,
+            history.SettingsOf(History.Defender) with { EnabledSeverities = ["High"] },
+            async progress =>
+            {
+                seen.Add(progress);
+                await stop.CancelAsync();
+            },
+            stop.Token));
+        var first = Assert.Single(seen);
+        Assert.InRange(first.Position, 1, head - 1);
+        Assert.Equal((0L, first.Position - 4), (first.Appear, first.Vanish));
+        Assert.Equal(head, (await ledger.Database.Log.HeadAsync(tenant)).Position);
+    }
+
+    [Fact]
+    public async Task what_settings_narrowed_at_the_source_is_listed_by_stretch()
+    {
+        var settings = (Microsoft365Settings)new History().SettingsOf(History.Defender);
+        ConnectorSettings[] revisions =
+        [
+            settings,
+            settings with { MailboxPhishing = new() { Enabled = true, Address = "phish@contoso.com", Filter = "hasAttachments eq true" } },
+            settings,
+        ];
+        var tenant = await ledger.TenantAsync();
+        await ledger.AppendAsync(tenant, revisions.Select((given, i) => new Recorded(
+            StreamId.Connector(History.Defender),
+            Guid.NewGuid(),
+            new ConnectorConfigured { Connector = History.Defender, Revision = i + 1, Settings = given, By = History.Ada })));
+        var narrowed = Assert.Single((await PreviewAsync(tenant, History.Defender, settings)).NotAskedFor);
+        Assert.Equal((2, 2L, (long?)3L), (narrowed.Revision, narrowed.FromPosition, narrowed.ToPosition));
+        Assert.Contains("hasAttachments eq true", narrowed.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task no_call_leaves_the_process()
     {
         var history = RandomHistory.Of(7, 60).Configure(History.Defender, "High");

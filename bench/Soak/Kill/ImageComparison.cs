@@ -19,8 +19,7 @@ internal static class ImageComparison
             .. clean.Streams.Count == 0 ? ["Nothing was ingested: there is nothing to compare."] : Array.Empty<string>(),
             .. streams.Take(MostNamed),
             .. streams.Count > MostNamed ? [$"and {streams.Count - MostNamed} more streams"] : Array.Empty<string>(),
-            .. clean.Evidence.Except(killed.Evidence, StringComparer.Ordinal).Order(StringComparer.Ordinal).Take(MostNamed).Select(static e => $"only clean: {e}"),
-            .. killed.Evidence.Except(clean.Evidence, StringComparer.Ordinal).Order(StringComparer.Ordinal).Take(MostNamed).Select(static e => $"only killed: {e}"),
+            .. EvidenceDifferences(clean, killed).Take(MostNamed),
             .. clean.Evidence.Count == 0 ? ["No mail had an outcome: there is nothing to compare."] : Array.Empty<string>(),
             .. CoverageDifferences(clean, killed),
         ];
@@ -39,6 +38,21 @@ internal static class ImageComparison
         }
 
         return null;
+    }
+
+    private static IEnumerable<string> EvidenceDifferences(LedgerImage clean, LedgerImage killed)
+    {
+        foreach (var mail in clean.Evidence.Keys.Union(killed.Evidence.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal))
+        {
+            if (!clean.Evidence.TryGetValue(mail, out var expected) || !killed.Evidence.TryGetValue(mail, out var actual))
+            {
+                yield return $"Only one of the ledgers says what came of {mail}.";
+            }
+            else if (expected is not null && actual is not null && expected != actual)
+            {
+                yield return $"{mail}: other bytes were kept.";
+            }
+        }
     }
 
     // Each product begins at its own first poll and ends at its own last one, by its clock: moments apart, so that only the stretch which both

@@ -120,7 +120,8 @@ internal sealed class KillRun(Report report, SimulatedCloud cloud, IReadOnlyDict
 
         for (var began = Stopwatch.GetTimestamp();
             Stopwatch.GetElapsedTime(began) < EvidencePatience
-            && !(await LedgerImage.ReadAsync(clean, cancellation)).Evidence.SetEquals((await LedgerImage.ReadAsync(database, cancellation)).Evidence);)
+            && !(await LedgerImage.ReadAsync(clean, cancellation)).Evidence.Keys.ToHashSet(StringComparer.Ordinal)
+                .SetEquals((await LedgerImage.ReadAsync(database, cancellation)).Evidence.Keys);)
         {
             await Task.Delay(TimeSpan.FromSeconds(1), cancellation);
         }
@@ -160,6 +161,8 @@ internal sealed class KillRun(Report report, SimulatedCloud cloud, IReadOnlyDict
         report.Give(new Figure("alert streams compared", "streams", expected.Streams.Count));
         report.Give(new Figure("events of alerts compared", "events", expected.Streams.Sum(static s => s.Value.Count)));
         report.Give(new Figure("outcomes of mails compared", "outcomes", expected.Evidence.Count));
+        report.Give(new Figure(
+            "mails that came or went between the two looks", "mails", expected.Evidence.Count(e => actual.Evidence.TryGetValue(e.Key, out var other) && (other is null) != (e.Value is null))));
         report.Give(new Figure("events in the killed ledger", "events", actual.Head));
         report.Say(report.ExitCode == 0 ? "The killed ledger equals the clean one; both verify." : "The ledgers differ.");
     }

@@ -9,13 +9,16 @@ namespace Dropzone.Ledger.Bench.Soak.Kill;
 
 /// <summary>What must be the same whatever happened on the way.</summary>
 /// <param name="Streams">Each alert's events: id, type, and data with digests of the vault's bytes in place of the salted commitments; no clock of ours.</param>
-/// <param name="Evidence">What came of each alert's mails, once each: it follows the alert when it can, so that its place among the alert's events is not the same.</param>
+/// <param name="Evidence">
+/// What came of each mail of each alert: the digest of what was kept, or null. It follows the alert when it can, so that its place among the alert's events
+/// is not the same, and a mail that comes and goes may be kept by one and missed by the other.
+/// </param>
 /// <param name="Coverage">The union of the windows that were read whole, for each resource.</param>
 /// <param name="Head">The last position.</param>
 /// <param name="Faults">Positions or versions with holes.</param>
 internal sealed record LedgerImage(
     IReadOnlyDictionary<string, IReadOnlyList<string>> Streams,
-    IReadOnlySet<string> Evidence,
+    IReadOnlyDictionary<string, string?> Evidence,
     IReadOnlyDictionary<string, IReadOnlyList<Stretch>> Coverage,
     long Head,
     IReadOnlyList<string> Faults)
@@ -27,7 +30,7 @@ internal sealed record LedgerImage(
     {
         await using var ledger = database.Open();
         var streams = new Dictionary<string, (long Version, List<string> Events)>(StringComparer.Ordinal);
-        var evidence = new HashSet<string>(StringComparer.Ordinal);
+        var evidence = new Dictionary<string, string?>(StringComparer.Ordinal);
         var windows = new Dictionary<string, List<Stretch>>(StringComparer.Ordinal);
         var faults = new List<string>();
         var head = 0L;
@@ -59,7 +62,7 @@ internal sealed record LedgerImage(
 
     private static void Add(
         Dictionary<string, (long Version, List<string> Events)> streams,
-        HashSet<string> evidence,
+        Dictionary<string, string?> evidence,
         List<StoredEvent> alerts,
         Dictionary<string, string> digests,
         List<string> faults)
@@ -73,13 +76,17 @@ internal sealed record LedgerImage(
             }
 
             streams[stored.Stream] = (stored.Version, events);
-            if (stored.Type.StartsWith("alert_evidence_", StringComparison.Ordinal))
+            switch (EventCodec.Decode(stored.Type, stored.Data.Span))
             {
-                evidence.Add($"{stored.Stream} {stored.Type} {Comparable(stored, digests)}");
-            }
-            else
-            {
-                events.Add($"{stored.Id} {stored.Type} {Comparable(stored, digests)}");
+                case AlertEvidenceKept kept:
+                    evidence[$"{stored.Stream} {kept.Evidence}"] = digests.GetValueOrDefault(kept.Document.Commitment, "(not in the vault)");
+                    break;
+                case AlertEvidenceMissed missed:
+                    evidence.TryAdd($"{stored.Stream} {missed.Evidence}", null);
+                    break;
+                default:
+                    events.Add($"{stored.Id} {stored.Type} {Comparable(stored, digests)}");
+                    break;
             }
         }
     }
@@ -89,7 +96,7 @@ internal sealed record LedgerImage(
         var data = JsonNode.Parse(stored.Data.Span)!.AsObject();
         data.Remove("observedAt");
         data.Remove("window");
-        foreach (var name in (string[])["payload", "entities", "document"])
+        foreach (var name in (string[])["payload", "entities"])
         {
             if (data[name]?["commitment"]?.GetValue<string>() is { } commitment)
             {

@@ -27,7 +27,7 @@ internal sealed class OpenLoop : IDisposable
     /// <summary>Sends until told to stop, and waits for the last answers.</summary>
     public async Task<LoopResult> RunAsync(Func<bool> goesOn, CancellationToken cancellation)
     {
-        var (times, wrong, sent) = (new ConcurrentBag<double>(), new ConcurrentQueue<string>(), new List<Task>());
+        var (times, wrong, sent) = (new ConcurrentBag<AnsweredRequest>(), new ConcurrentQueue<string>(), new List<Task>());
         var began = Stopwatch.GetTimestamp();
         for (var number = 0; goesOn(); number++)
         {
@@ -41,7 +41,7 @@ internal sealed class OpenLoop : IDisposable
         }
 
         await Task.WhenAll(sent);
-        return new LoopResult([.. times.Order()], [.. wrong]);
+        return new LoopResult([.. times.OrderBy(static t => t.Took)], [.. wrong]);
 
         async Task SendAsync(string path, TimeSpan due)
         {
@@ -49,7 +49,7 @@ internal sealed class OpenLoop : IDisposable
             {
                 using var answer = await http.GetAsync(new Uri(path, UriKind.Relative), cancellation);
                 var body = await answer.Content.ReadAsByteArrayAsync(cancellation);
-                times.Add((Stopwatch.GetElapsedTime(began) - due).TotalMilliseconds);
+                times.Add(new AnsweredRequest(path, due, (Stopwatch.GetElapsedTime(began) - due).TotalMilliseconds));
                 if (!answer.IsSuccessStatusCode)
                 {
                     wrong.Enqueue($"{path}: {(int)answer.StatusCode}");
@@ -76,11 +76,17 @@ internal sealed class OpenLoop : IDisposable
     }
 }
 
+/// <summary>One request of an open loop.</summary>
+/// <param name="Path">What was asked for.</param>
+/// <param name="Due">When it was due, from the loop's beginning.</param>
+/// <param name="Took">Milliseconds from there to the answer.</param>
+internal sealed record AnsweredRequest(string Path, TimeSpan Due, double Took);
+
 /// <summary>What an open loop saw.</summary>
-/// <param name="Times">Milliseconds, ascending.</param>
+/// <param name="Answers">The quickest first.</param>
 /// <param name="Wrong">Every error and empty list.</param>
-internal sealed record LoopResult(IReadOnlyList<double> Times, IReadOnlyList<string> Wrong)
+internal sealed record LoopResult(IReadOnlyList<AnsweredRequest> Answers, IReadOnlyList<string> Wrong)
 {
     /// <summary>The time that so many of all requests do not exceed.</summary>
-    public double Percentile(double part) => Times[Math.Min(Times.Count - 1, (int)Math.Ceiling(part * Times.Count) - 1)];
+    public double Percentile(double part) => Answers[Math.Min(Answers.Count - 1, (int)Math.Ceiling(part * Answers.Count) - 1)].Took;
 }

@@ -14,6 +14,7 @@ namespace Dropzone.Ledger.Bench.Soak.Rebuilds;
 internal static class RebuildsRun
 {
     private const string Rebuild = "/api/v1/projections/all/rebuild";
+    private const int SlowestTold = 12;
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(8);
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
 
@@ -43,11 +44,17 @@ internal static class RebuildsRun
         var watch = Stopwatch.StartNew();
         var done = false;
         var reading = loop.RunAsync(() => !Volatile.Read(ref done), cancellation);
-        var ended = await EndedAsync(client, cancellation);
+        var steps = new List<(TimeSpan At, string Step)>();
+        var ended = await EndedAsync(client, cancellation, now => Note(steps, watch.Elapsed, now));
         var took = watch.Elapsed;
         Volatile.Write(ref done, true);
         var busy = await reading;
         Judge(report, busy, "rebuild");
+        foreach (var slow in busy.Answers.TakeLast(SlowestTold).Reverse())
+        {
+            report.Say($"{slow.Took:0} ms: {slow.Path}, due {slow.Due.TotalSeconds:0.0} s after the request, while {steps.LastOrDefault(s => s.At <= slow.Due).Step ?? "it began"}");
+        }
+
         foreach (var odd in ended.Where(static r => r.State != "done" || r.Before != r.After))
         {
             report.Broken($"The rebuild of {odd.Name} ended {odd.State} with {odd.After}, before {odd.Before}");
@@ -59,7 +66,7 @@ internal static class RebuildsRun
             Limit = quiet.Percentile(0.99),
             Ratio = busy.Percentile(0.99) / quiet.Percentile(0.99),
             Bar = Bar.AtMost(3),
-            Note = $"50 requests/s, {busy.Times.Count:#,0} during a rebuild of everything at its default share ({took.TotalSeconds:0.0} s), {quiet.Times.Count:#,0} before it",
+            Note = $"50 requests/s, {busy.Answers.Count:#,0} during a rebuild of everything at its default share ({took.TotalSeconds:0.0} s), {quiet.Answers.Count:#,0} before it",
         });
         return ended.ToDictionary(static r => r.Name, static r => r.After, StringComparer.Ordinal);
 
@@ -67,6 +74,17 @@ internal static class RebuildsRun
         {
             var clock = Stopwatch.StartNew();
             return loop.RunAsync(() => clock.Elapsed < time, cancellation);
+        }
+    }
+
+    private static void Note(List<(TimeSpan At, string Step)> steps, TimeSpan at, IReadOnlyList<RebuildSeen> now)
+    {
+        var step = now.FirstOrDefault(static r => r.State is "indexing" or "comparing" or "switched") is { } working ? $"{working.State} {working.Name}"
+            : now.FirstOrDefault(static r => r.State == "filling") is { } filling ? $"filling, {filling.Name} at {filling.Position:#,0}"
+            : "waiting";
+        if (steps.Count == 0 || steps[^1].Step != step)
+        {
+            steps.Add((at, step));
         }
     }
 
@@ -122,14 +140,16 @@ internal static class RebuildsRun
             report.Broken($"{when}: {wrong}");
         }
 
-        report.Give(new Figure($"{when}: errors and empty lists of {seen.Times.Count:#,0}", "answers", seen.Wrong.Count) { Bar = Bar.AtMost(0) });
+        report.Give(new Figure($"{when}: errors and empty lists of {seen.Answers.Count:#,0}", "answers", seen.Wrong.Count) { Bar = Bar.AtMost(0) });
     }
 
-    private static async Task<IReadOnlyList<RebuildSeen>> EndedAsync(Asking client, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<RebuildSeen>> EndedAsync(
+        Asking client, CancellationToken cancellation, Action<IReadOnlyList<RebuildSeen>>? see = null)
     {
         while (true)
         {
             var now = await client.RebuildsAsync(cancellation);
+            see?.Invoke(now);
             if (now.All(static r => r.Ended))
             {
                 return now;

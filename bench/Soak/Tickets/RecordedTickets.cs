@@ -12,11 +12,15 @@ namespace Dropzone.Ledger.Bench.Soak.Tickets;
 /// <summary>One intent as the record has it.</summary>
 /// <param name="Id">Its id.</param>
 /// <param name="Position">Its position.</param>
+/// <param name="At">When it was recorded.</param>
 /// <param name="Request">What was wished for.</param>
-internal sealed record RecordedIntent(Guid Id, long Position, TicketSyncRequested Request)
+internal sealed record RecordedIntent(Guid Id, long Position, DateTimeOffset At, TicketSyncRequested Request)
 {
     /// <summary>Every outcome in the record; one is right.</summary>
     public List<AlertEvent> Outcomes { get; } = [];
+
+    /// <summary>Where and when each of them was recorded.</summary>
+    public List<(long Position, DateTimeOffset At)> EndedAt { get; } = [];
 }
 
 /// <summary>What the log says of investigations and tickets, read on from where it was read last.</summary>
@@ -49,7 +53,7 @@ internal sealed class RecordedTickets(LedgerDatabase database)
     public List<Guid> Strays { get; } = [];
 
     /// <summary>Later versions of incidents.</summary>
-    public List<(string Incident, AlertRevised Event)> Revisions { get; } = [];
+    public List<(string Incident, DateTimeOffset At, AlertRevised Event)> Revisions { get; } = [];
 
     /// <summary>Intents without an outcome.</summary>
     public int Waiting => Intents.Values.Count(static i => i.Outcomes.Count == 0);
@@ -84,7 +88,7 @@ internal sealed class RecordedTickets(LedgerDatabase database)
                 MovedAt[first.SourceId] = [];
                 break;
             case AlertRevised revised when incidentOf.TryGetValue(stored.Stream, out var incident):
-                Revisions.Add((incident, revised));
+                Revisions.Add((incident, stored.Timestamp, revised));
                 break;
             case InvestigationStatusChanged change when incidentOf.TryGetValue(stored.Stream, out var incident):
                 Standings[incident] = new Standing(change.To, change.Conclusion);
@@ -96,22 +100,23 @@ internal sealed class RecordedTickets(LedgerDatabase database)
 
                 break;
             case TicketSyncRequested request:
-                Intents.Add(stored.Id, new RecordedIntent(stored.Id, stored.Position, request));
+                Intents.Add(stored.Id, new RecordedIntent(stored.Id, stored.Position, stored.Timestamp, request));
                 break;
             case TicketStatusSynced synced:
-                End(synced.Intent, synced);
+                End(synced.Intent, stored, synced);
                 break;
             case TicketSyncFailed failed:
-                End(failed.Intent, failed);
+                End(failed.Intent, stored, failed);
                 break;
         }
     }
 
-    private void End(Guid intent, AlertEvent outcome)
+    private void End(Guid intent, StoredEvent stored, AlertEvent outcome)
     {
         if (Intents.TryGetValue(intent, out var known))
         {
             known.Outcomes.Add(outcome);
+            known.EndedAt.Add((stored.Position, stored.Timestamp));
         }
         else
         {

@@ -9,6 +9,8 @@ internal static class TicketFaults
     /// <summary>Who the other writers are; the simulator calls them so.</summary>
     public const string OtherWriter = "another writer";
 
+    private const string Incidents = "/incidents/";
+
     private static readonly (string Method, FaultKind Kind, double Share, int Status, string? Change)[] Mix =
     [
         ("GET", FaultKind.Status, 0.30, 503, null),
@@ -34,15 +36,24 @@ internal static class TicketFaults
             {
                 Id = $"{method} {kind} {status} {change?.Length}",
                 Service = "arm",
-                Path = "/incidents/",
+                Path = Incidents,
                 Method = method,
                 Kind = kind,
                 Status = status,
                 Code = status == 403 ? "AuthorizationFailed" : "Fault",
                 RetryAfterSeconds = kind == FaultKind.Throttle ? 0 : null,
-                Probability = share * part,
+                
+                // Each is drawn by itself, and several may strike together: these shares leave exactly the rest unstruck.
+                Probability = 1 - Math.Pow(1 - share, part),
             };
             cloud.AddFault(change is null ? fault : fault with { Change = change });
         }
+    }
+
+    /// <summary>How many of the last requests about incidents a fault struck, of 1,000.</summary>
+    public static double Struck(SimulatedCloud cloud)
+    {
+        var asked = cloud.Requests.Where(static r => r.Service == "arm" && r.PathAndQuery.Contains(Incidents, StringComparison.Ordinal)).ToList();
+        return asked.Count == 0 ? 0 : Math.Round(1000.0 * asked.Count(static r => r.Fault is not null) / asked.Count);
     }
 }

@@ -29,10 +29,11 @@ internal static class TicketJudge
         Holds(report, "intents without exactly one outcome", [.. record.Intents.Values.Where(static i => i.Outcomes.Count != 1).Select(i => $"{i.Id} has {i.Outcomes.Count}")]);
         Holds(report, "outcomes of no intent", [.. record.Strays.Select(static s => s.ToString())]);
         Holds(report, "intents beyond the balance", [.. Enumerable.Repeat("an intent", Math.Abs(record.Intents.Count - written - inSync - superseded - failed - record.Waiting))]);
-        Holds(report, "incidents whose two sides differ", [.. Apart(cloud, record, deleted)]);
+        Holds(report, "incidents whose two sides differ", [.. Apart(cloud, record, deleted).Select(n =>
+            $"{n} is {FieldsOf(cloud.IncidentVersions(n)[^1])}, its investigation {record.Standings[n]}{Environment.NewLine}{TicketTimeline.Of(cloud, record, n)}")]);
         Holds(report, "conflicts settled against the policy", [.. Unfair(cloud, record)]);
         Holds(report, "writes over another's status without a word of it", [.. Silent(cloud, record, deleted)]);
-        Holds(report, "effective writes beyond one an intent", [.. Twice(writes, record)]);
+        Holds(report, "effective writes beyond one an intent", [.. Twice(cloud, writes, record)]);
         Holds(report, "writes that changed a field of others", [.. cloud.AcceptedWrites.Where(static w => w.OthersChanged).Select(static w => w.Incident)]);
         Holds(report, "incidents with another field than at the start", [.. incidents.Names.Where(n => !deleted.Contains(n) && !incidents.IsUntouched(n))]);
         Holds(report, "deleted incidents that were made anew", [.. deleted.Where(n => cloud.ShowIncident(n) is not null)]);
@@ -41,7 +42,6 @@ internal static class TicketJudge
         report.Give(new Figure("soak.tickets: effective writes", "writes", writes.Sum(static w => w.Count(static one => one.Changed))));
         report.Give(new Figure("soak.tickets: uses of the conflict policy", "outcomes", outcomes.Count(static o => ConflictOf(o) is not null)));
         report.Give(new Figure("soak.tickets: echoes recognised", "events", record.Revisions.Count(static r => r.Event.Cause == RevisionCause.Echo)));
-        report.Give(new Figure("soak.tickets: requests struck by a fault, of 1,000", "requests", FaultShare(cloud)));
     }
 
     /// <summary>The incidents that stand otherwise than their investigations.</summary>
@@ -52,7 +52,7 @@ internal static class TicketJudge
         let theirs = FieldsOf(cloud.IncidentVersions(pair.Key)[^1])
         let ours = record.Standings[pair.Key]
         where Mapping.StandingOf(theirs, ours) != ours
-        select $"{pair.Key} is {theirs}, its investigation {ours}";
+        select pair.Key;
 
     private static IEnumerable<string> Unfair(SimulatedCloud cloud, RecordedTickets record) =>
         from intent in record.Intents.Values
@@ -65,7 +65,7 @@ internal static class TicketJudge
             ConflictPolicy.Theirs => conflict.Winner != ConflictPolicy.Theirs,
             _ => intent.Request.Cause == TicketSyncCause.StatusChanged && outcome is TicketStatusSynced synced && LaterActWon(cloud, record, intent, synced) == false,
         }
-        select $"{intent.Id}: {conflict}";
+        select $"{intent.Id}: {conflict}{Environment.NewLine}{TicketTimeline.Of(cloud, record, intent.Request.Ticket.Incident)}";
 
     /// <summary>Whether the later act won: the person's in the ledger, or the change that the incident had then. Null when that incident is gone.</summary>
     private static bool? LaterActWon(SimulatedCloud cloud, RecordedTickets record, RecordedIntent intent, TicketStatusSynced outcome)
@@ -83,7 +83,7 @@ internal static class TicketJudge
     }
 
     /// <summary>Each effective write stands for an intent of its incident, in the order of the intents, and no two for the same.</summary>
-    private static IEnumerable<string> Twice(ILookup<string, AcceptedWrite> writes, RecordedTickets record)
+    private static IEnumerable<string> Twice(SimulatedCloud cloud, ILookup<string, AcceptedWrite> writes, RecordedTickets record)
     {
         var intents = record.Intents.Values.OrderBy(static i => i.Position).ToLookup(static i => i.Request.Ticket.Incident, StringComparer.Ordinal);
         foreach (var incident in writes)
@@ -98,7 +98,7 @@ internal static class TicketJudge
 
                 if (!left.TryDequeue(out _))
                 {
-                    yield return $"{incident.Key}: {write.Version.Status} at {write.At:O} belongs to no intent that is left";
+                    yield return $"{incident.Key}: {write.Version.Status} at {write.At:O} belongs to no intent that is left{Environment.NewLine}{TicketTimeline.Of(cloud, record, incident.Key)}";
                 }
             }
         }
@@ -128,7 +128,7 @@ internal static class TicketJudge
                 {
                     if (ConflictOf(intent.Outcomes[0]) is null && (intent.Request.Known is not { } known || !TicketRules.Same(known, foreign)))
                     {
-                        yield return $"{incident}: {intent.Id} wrote {ours.Status} over {foreign.Status}";
+                        yield return $"{incident}: {intent.Id} wrote {ours.Status} over {foreign.Status}{Environment.NewLine}{TicketTimeline.Of(cloud, record, incident)}";
                     }
                 }
             }
@@ -142,12 +142,6 @@ internal static class TicketJudge
             .Where(r => record.Intents.Values.Any(i => i.Request.Ticket.Incident == r.Incident && i.Outcomes.OfType<TicketStatusSynced>().Any(o =>
                 o.After is { } after && TicketRules.Same(after, new TicketFields(r.Event.Facts.Status, r.Event.Facts.Classification, r.Event.Facts.Determination)))))
             .Select(static r => $"{r.Incident} at {r.Event.Facts.ModifiedAt}");
-    }
-
-    private static double FaultShare(SimulatedCloud cloud)
-    {
-        var asked = cloud.Requests.Where(static r => r.Service == "arm").ToList();
-        return asked.Count == 0 ? 0 : Math.Round(1000.0 * asked.Count(static r => r.Fault is not null) / asked.Count);
     }
 
     private static TicketConflict? ConflictOf(AlertEvent outcome) => (outcome as TicketStatusSynced)?.Conflict ?? (outcome as TicketSyncFailed)?.Conflict;

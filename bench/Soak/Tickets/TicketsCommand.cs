@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Dropzone.Ledger.Bench.Reporting;
 using Dropzone.Ledger.Bench.Running;
+using Dropzone.Ledger.TicketSync;
 
 namespace Dropzone.Ledger.Bench.Soak.Tickets;
 
@@ -12,7 +13,7 @@ internal static class TicketsCommand
     {
         var incidents = new Option<int>("--incidents") { Description = "Incidents at the source", DefaultValueFactory = static _ => 2_000 };
         var changes = new Option<int>("--changes") { Description = "Status changes", DefaultValueFactory = static _ => 10_000 };
-        var kills = new Option<int>("--kills") { Description = "Kills with signal 9, each at another named point", DefaultValueFactory = static _ => 30 };
+        var kills = new Option<int>("--kills") { Description = "Kills with signal 9, each at another named point", DefaultValueFactory = static _ => TicketStep.All.Count };
         var seed = new Option<int>("--seed") { Description = "Equal seeds make equal incidents and equal plans", DefaultValueFactory = static _ => 1 };
         var command = new Command("tickets", "Status changes against injected faults and kills: each intent one outcome, no second effective write, no field lost")
         {

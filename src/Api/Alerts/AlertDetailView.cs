@@ -44,6 +44,21 @@ public sealed record AlertDetailView
 
     /// <summary>By what the answer is cited; only of an alert as it stood.</summary>
     public Citation? Citation { get; init; }
+
+    /// <summary>All but the entities, which lie in the vault, and the citation.</summary>
+    internal static AlertDetailView Of(AlertDetail detail, SafeLinks links) => new()
+    {
+        Alert = AlertItem.Of(detail.Row, links),
+        StreamVersion = detail.State.StreamVersion,
+        Stream = detail.Stream,
+        Facts = detail.State.Facts with { Url = links.Follow(detail.State.Facts.Url) ?? links.Defang(detail.State.Facts.Url) },
+        Warnings = detail.State.Warnings,
+        Evidence = EvidenceView.Of(detail.State),
+        Payload = detail.State.Payload,
+        Notes = detail.Notes,
+        Group = [.. detail.Group.Select(row => AlertItem.Of(row, links))],
+        Tickets = detail.Tickets,
+    };
 }
 
 /// <summary>One event of an alert's history.</summary>

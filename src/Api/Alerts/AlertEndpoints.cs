@@ -41,19 +41,9 @@ public static class AlertEndpoints
         }
 
         EntityTag.Say(context, detail.State.StreamVersion);
-        return Results.Ok(new AlertDetailView
+        return Results.Ok(AlertDetailView.Of(detail, links) with
         {
-            Alert = AlertItem.Of(detail.Row, links),
-            StreamVersion = detail.State.StreamVersion,
-            Stream = detail.Stream,
-            Facts = detail.State.Facts with { Url = links.Follow(detail.State.Facts.Url) ?? links.Defang(detail.State.Facts.Url) },
-            Warnings = detail.State.Warnings,
             Entities = await EntityEndpoints.ReadAsync(database, caller.Tenant, detail.State.Entities, context.RequestAborted),
-            Evidence = EvidenceView.Of(detail.State),
-            Payload = detail.State.Payload,
-            Notes = detail.Notes,
-            Group = [.. detail.Group.Select(row => AlertItem.Of(row, links))],
-            Tickets = detail.Tickets,
         });
     }
 

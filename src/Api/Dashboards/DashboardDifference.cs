@@ -13,9 +13,14 @@ public sealed record DashboardDifferenceView(
     long From, long To, ConnectorDashboard? Before, ConnectorDashboard After, IReadOnlyList<NumberChange> Changed, string Alerts);
 
 /// <summary>A number that differs.</summary>
-/// <param name="Table">Where it stands: <c>conservation</c>, <c>days</c>, <c>bySeverity</c>, <c>byStatus</c>, <c>byDetectionSource</c>, <c>byInvestigationStatus</c> or <c>byExclusionRule</c>.</param>
-/// <param name="Value">Its row, such as the severity; empty in the balance of the whole.</param>
-/// <param name="State"><c>ingested</c>, <c>shown</c>, <c>excluded</c> or <c>merged</c>.</param>
+/// <param name="Table">
+/// Where it stands: <c>conservation</c>, <c>days</c>, <c>bySeverity</c>, <c>byStatus</c>, <c>byDetectionSource</c>, <c>byInvestigationStatus</c>,
+/// <c>byExclusionRule</c>, <c>work</c> or <c>tickets</c>.
+/// </param>
+/// <param name="Value">Its row, such as the severity; empty in a balance of the whole.</param>
+/// <param name="State">
+/// <c>ingested</c>, <c>shown</c>, <c>excluded</c> or <c>merged</c>; of <c>work</c> <c>begun</c> or <c>closed</c>; of <c>tickets</c> the part of the balance.
+/// </param>
 /// <param name="Before">What it was.</param>
 /// <param name="After">What it is.</param>
 public sealed record NumberChange(string Table, string Value, string State, long Before, long After);
@@ -44,16 +49,20 @@ public static class DashboardNumbers
         .. Tallies("byDetectionSource", dashboard.ByDetectionSource),
         .. Tallies("byInvestigationStatus", dashboard.ByInvestigationStatus),
         .. dashboard.ByExclusionRule.Select(static r => (("byExclusionRule", r.Value, "excluded"), r.Count)),
+        .. (dashboard.Work ?? []).SelectMany(static w => Named("work", w.Severity, ("begun", w.Begun), ("closed", w.Closed))),
+        .. dashboard.Tickets is { } t
+            ? Named(
+                "tickets", "", ("intents", t.Intents), ("written", t.Written), ("alreadyInSync", t.AlreadyInSync), ("superseded", t.Superseded),
+                ("failed", t.Failed), ("waiting", t.Waiting), ("needsPerson", t.NeedsPerson))
+            : [],
     ];
 
     private static IEnumerable<((string Table, string Value, string State) Key, long Number)> Tallies(string table, IEnumerable<Tally> tallies) =>
         tallies.SelectMany(t => Balance(table, t.Value, t.Conservation));
 
     private static IEnumerable<((string Table, string Value, string State) Key, long Number)> Balance(string table, string value, Conservation balance) =>
-    [
-        ((table, value, "ingested"), balance.Ingested),
-        ((table, value, "shown"), balance.Shown),
-        ((table, value, "excluded"), balance.Excluded),
-        ((table, value, "merged"), balance.Merged),
-    ];
+        Named(table, value, ("ingested", balance.Ingested), ("shown", balance.Shown), ("excluded", balance.Excluded), ("merged", balance.Merged));
+
+    private static IEnumerable<((string Table, string Value, string State) Key, long Number)> Named(
+        string table, string value, params (string State, long Number)[] numbers) => numbers.Select(n => ((table, value, n.State), n.Number));
 }

@@ -11,6 +11,9 @@ public static class DashboardEndpoints
 {
     private const string Tag = "Dashboards";
 
+    /// <summary>What a dashboard is read from beside the list of alerts.</summary>
+    private static readonly string[] Alongside = [ProjectionNames.TicketBoard, ProjectionNames.InvestigationTimes];
+
     /// <summary>Maps them.</summary>
     public static void Map(RouteGroupBuilder api)
     {
@@ -38,7 +41,7 @@ public static class DashboardEndpoints
             return Results.Ok(new Page<ConnectorDashboard>(dashboards));
         }
 
-        var (position, wrong) = await moments.FindAsync(caller.Tenant, Citations.Moment, asOf, 1, context.RequestAborted);
+        var (position, wrong) = await moments.FindAsync(caller.Tenant, Citations.Moment, asOf, 1, context.RequestAborted, Alongside);
         if (wrong is not null)
         {
             return wrong;
@@ -64,7 +67,7 @@ public static class DashboardEndpoints
             return Results.Ok(dashboard);
         }
 
-        var (position, wrong) = await moments.FindAsync(caller.Tenant, Citations.Moment, asOf, 1, context.RequestAborted);
+        var (position, wrong) = await moments.FindAsync(caller.Tenant, Citations.Moment, asOf, 1, context.RequestAborted, Alongside);
         if (wrong is not null)
         {
             return wrong;
@@ -83,7 +86,7 @@ public static class DashboardEndpoints
     private static async Task<IResult> CompareAsync(
         Caller caller, string id, string? from, string? to, DashboardQueries queries, Moments moments, HttpContext context)
     {
-        var (earlier, later, wrong) = await moments.FindBothAsync(caller.Tenant, from, to, context.RequestAborted);
+        var (earlier, later, wrong) = await moments.FindBothAsync(caller.Tenant, from, to, context.RequestAborted, Alongside);
         if (wrong is not null)
         {
             return wrong;

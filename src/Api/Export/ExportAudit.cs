@@ -26,6 +26,7 @@ public sealed class ExportAudit
     /// <summary>The file's bytes are those that were exported.</summary>
     public const string Bytes = "file-bytes";
 
+    private const string Again = "Export again; the ledger's own ledger_exported event says which SHA-256 this file should have.";
     private const int MostFindings = 100;
 
     private readonly List<Finding> findings = [];
@@ -95,7 +96,7 @@ public sealed class ExportAudit
         }
         catch (JsonException)
         {
-            Find(whole ? Bytes : Whole, $"line {line}", whole ? "It is no JSON: the line was changed." : "The file ends in the middle of it: it was cut. Export again.");
+            Find(whole ? Bytes : Whole, $"line {line}", whole ? "It is no JSON: the line was changed." : "The file ends in the middle of it: it was cut.");
         }
 
         using (document)
@@ -142,7 +143,7 @@ public sealed class ExportAudit
     {
         if (root.GetProperty("format").GetString() != ExportFile.Format || root.GetProperty("version").GetInt32() != ExportFile.Version)
         {
-            Find(Whole, "line 1", $"It does not say {ExportFile.Format}, version {ExportFile.Version}: this is no export of a ledger, or one of a newer program.");
+            Find(Whole, "line 1", $"It does not say {ExportFile.Format}, version {ExportFile.Version}: this is no export of a ledger, or one of a newer program.", "Name a file of 'ledger export', or check it with that program.");
             return;
         }
 
@@ -213,17 +214,17 @@ public sealed class ExportAudit
     {
         if (!ended)
         {
-            Find(Whole, "the whole file", $"It ends after position {position} without the last line: it was cut, or the export was broken off. Export again.");
+            Find(Whole, "the whole file", $"It ends after position {position} without the last line: it was cut, or the export was broken off.");
         }
 
         return new ExportReport(tenant, position, events, Convert.ToHexStringLower(hash.GetCurrentHash()), findings);
     }
 
-    private void Find(string check, string where, string what)
+    private void Find(string check, string where, string what, string toDo = Again)
     {
         if (findings.Count < MostFindings)
         {
-            findings.Add(new Finding(check, where, what));
+            findings.Add(new Finding(check, where, $"{what} {toDo}"));
         }
     }
 }

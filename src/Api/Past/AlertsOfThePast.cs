@@ -3,7 +3,6 @@ using Dropzone.Ledger.Api.Problems;
 using Dropzone.Ledger.Api.Reading;
 using Dropzone.Ledger.Domain.Alerts;
 using Dropzone.Ledger.Domain.Events;
-using Dropzone.Ledger.Domain.Tickets;
 using Dropzone.Ledger.EventStore;
 using Dropzone.Ledger.Projections;
 
@@ -35,19 +34,16 @@ public sealed class AlertsOfThePast(AlertStreams streams, PastAlerts list, Momen
         var state = AlertState.Fold(known.Select(static e => (e.Event, e.Stored.Id, e.Stored.Version, e.Stored.Timestamp)))!;
         var found = await list.FindAsync(tenant, id, position, context.RequestAborted)
             ?? throw new InvalidOperationException($"The list lacks the alert {id} as of {position}.");
-        var view = new AlertDetailView
+        var detail = new AlertDetail
         {
-            Alert = AlertItem.Of(found.Row, links),
-            StreamVersion = state.StreamVersion,
+            Position = position,
             Stream = alert.Stream,
-            Facts = state.Facts with { Url = links.Follow(state.Facts.Url) ?? links.Defang(state.Facts.Url) },
-            Warnings = state.Warnings,
-            Evidence = EvidenceView.Of(state),
-            Payload = state.Payload,
+            State = state,
+            Row = found.Row,
             Notes = [.. known.Where(static e => e.Event is InvestigationNoteAdded).Select(static e => NoteOf(e.Stored, (InvestigationNoteAdded)e.Event))],
-            Group = [.. found.Group.Select(row => AlertItem.Of(row, links))],
-            Tickets = [.. found.Group.Where(static m => m.Kind == AlertKind.SentinelIncident).Select(static m => new TicketReference(m.Connector, m.Workspace ?? "", m.SourceId))],
+            Group = found.Group,
         };
+        var view = AlertDetailView.Of(detail, links);
         ReadBarrier.Say(context, position);
 
         // Entities lie in the vault, where they may be erased at any time: they are shown while they are there, and no part of what is cited.

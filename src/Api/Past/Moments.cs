@@ -16,14 +16,16 @@ public sealed class Moments(LedgerDatabase database, ReadModels models, LedgerHo
     /// <param name="text">A position, or a time (RFC 3339): what was known at it.</param>
     /// <param name="least">1, or 0 where the empty ledger before the first event is meant, too.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    public async Task<(long Position, Problem? Refusal)> FindAsync(string tenant, string field, string? text, long least, CancellationToken cancellation)
+    /// <param name="alongside">The read models that must have come to it beside the list.</param>
+    public async Task<(long Position, Problem? Refusal)> FindAsync(
+        string tenant, string field, string? text, long least, CancellationToken cancellation, params IReadOnlyList<string> alongside)
     {
         var head = await database.Log.HeadAsync(tenant, cancellation);
         if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var position))
         {
             return position < least ? (0, await TooEarlyAsync(tenant, field, head, cancellation))
                 : position > head.Position ? (0, InTheFuture(field, $"The last event is {head.Position}."))
-                : await ReachedAsync(tenant, position, cancellation);
+                : await ReachedAsync(tenant, position, alongside, cancellation);
         }
 
         if (!DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
@@ -39,19 +41,20 @@ public sealed class Moments(LedgerDatabase database, ReadModels models, LedgerHo
         }
 
         position = await database.Log.PositionAtAsync(tenant, time, cancellation);
-        return position < least ? (0, await TooEarlyAsync(tenant, field, head, cancellation)) : await ReachedAsync(tenant, position, cancellation);
+        return position < least ? (0, await TooEarlyAsync(tenant, field, head, cancellation)) : await ReachedAsync(tenant, position, alongside, cancellation);
     }
 
     /// <summary>Two positions, the former first, of which it may lie before the first event.</summary>
-    public async Task<(long From, long To, Problem? Refusal)> FindBothAsync(string tenant, string? from, string? to, CancellationToken cancellation)
+    public async Task<(long From, long To, Problem? Refusal)> FindBothAsync(
+        string tenant, string? from, string? to, CancellationToken cancellation, params IReadOnlyList<string> alongside)
     {
-        var (later, wrong) = await FindAsync(tenant, "to", to, 1, cancellation);
+        var (later, wrong) = await FindAsync(tenant, "to", to, 1, cancellation, alongside);
         if (wrong is not null)
         {
             return (0, 0, wrong);
         }
 
-        (var earlier, wrong) = await FindAsync(tenant, "from", from, 0, cancellation);
+        (var earlier, wrong) = await FindAsync(tenant, "from", from, 0, cancellation, alongside);
         return wrong is not null || earlier <= later
             ? (earlier, later, wrong)
             : (0, 0, Problem.Field("from", $"It lies behind to: {earlier} and {later}.", "Exchange the two."));
@@ -77,14 +80,22 @@ public sealed class Moments(LedgerDatabase database, ReadModels models, LedgerHo
             : await database.Log.PositionAtAsync(tenant, before(parameters.Time(field, text, DateTimeOffset.UnixEpoch)), cancellation) + more;
     }
 
-    private async Task<(long, Problem?)> ReachedAsync(string tenant, long position, CancellationToken cancellation) =>
-        await models.WaitForAsync(tenant, ProjectionNames.AlertList, position, options.LongestWait, cancellation)
-            ? (position, null)
-            : (0, new Problem(ProblemKinds.PositionNotReached, $"Position {position} stands in the log; the list of alerts has not come to it yet. Ask again.")
+    private async Task<(long, Problem?)> ReachedAsync(string tenant, long position, IReadOnlyList<string> alongside, CancellationToken cancellation)
+    {
+        foreach (var model in alongside.Prepend(ProjectionNames.AlertList))
+        {
+            if (!await models.WaitForAsync(tenant, model, position, options.LongestWait, cancellation))
             {
-                Position = await models.PositionAsync(tenant, ProjectionNames.AlertList, cancellation),
-                RetryAfter = TimeSpan.FromSeconds(1),
-            });
+                return (0, new Problem(ProblemKinds.PositionNotReached, $"Position {position} stands in the log; the read model '{model}' has not come to it yet. Ask again.")
+                {
+                    Position = await models.PositionAsync(tenant, model, cancellation),
+                    RetryAfter = TimeSpan.FromSeconds(1),
+                });
+            }
+        }
+
+        return (position, null);
+    }
 
     private static Problem InTheFuture(string field, string why) => new(ProblemKinds.MomentInTheFuture, $"{field} lies in the future. {why}")
     {

@@ -33,7 +33,7 @@ public sealed record Problem(ProblemKind Kind, string Detail) : IResult, IStatus
 
     /// <summary>There is no such thing.</summary>
     public static Problem NotFound(string what, string id) =>
-        new(ProblemKinds.NotFound, $"There is no {what} '{PlainName(id)}' in this tenant.");
+        new(ProblemKinds.NotFound, $"There is no {what} '{PlainName(id)}' in this tenant.{(what == "connector" ? " GET /api/v1/connectors names those that there are." : "")}");
 
     /// <summary>One field that cannot be read.</summary>
     public static Problem Field(string field, string message, string? remedy = null) =>

@@ -70,7 +70,7 @@ public sealed class RequestBody<T> : IRefusable, IEndpointParameterMetadataProvi
         builder.Metadata.Add(new AcceptsMetadata(["application/json"], typeof(T)));
     }
 
-    private static RequestBody<T> Refused(string field, string message) => new(null, Problem.Field(field, message));
+    private static RequestBody<T> Refused(string field, string message) => new(null, Problem.Field(field, message, "Write it as /openapi/v1.json describes it."));
 
     private static string FieldOf(JsonException wrong) => wrong.Path is { Length: > 2 } path ? path[2..] : "$";
 

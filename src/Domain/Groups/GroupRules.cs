@@ -32,7 +32,10 @@ public static class GroupRules
         var ids = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < rules.Count; i++)
         {
-            problems.AddRange(Validate($"rules[{i}]", rules[i], ids));
+            // A list that came as JSON may hold null.
+            problems.AddRange(rules[i] is { } rule
+                ? Validate($"rules[{i}]", rule, ids)
+                : [new SettingsProblem($"rules[{i}]", "It is null.", "Leave it out, or give id and kind.")]);
         }
 
         return problems;
@@ -71,9 +74,9 @@ public static class GroupRules
         {
             yield return new SettingsProblem(at + ".facts", "It names no fact.", $"Name some of {string.Join(", ", GroupFact.All)}.");
         }
-        else if (rule.Facts.FirstOrDefault(static f => !GroupFact.All.Contains(f, StringComparer.Ordinal)) is { } unknown)
+        else if (rule.Facts.Where(static f => !GroupFact.All.Contains(f, StringComparer.Ordinal)).ToList() is [var unknown, ..])
         {
-            yield return new SettingsProblem(at + ".facts", $"'{unknown}' is no fact that a rule compares.", $"Use some of {string.Join(", ", GroupFact.All)}.");
+            yield return new SettingsProblem(at + ".facts", $"'{unknown ?? "null"}' is no fact that a rule compares.", $"Use some of {string.Join(", ", GroupFact.All)}.");
         }
 
         if (rule.Window is { } window && (window <= TimeSpan.Zero || window > LongestWindow))

@@ -23,7 +23,7 @@ internal sealed class LogReader(TenantSessions sessions)
 
     public Task<IReadOnlyList<StoredEvent>> ReadStreamAsync(
         string tenant, string stream, long fromVersion, int limit, CancellationToken cancellationToken) =>
-        EventsAsync(
+        EventsPreparedAsync(
             tenant,
             ReadStream,
             [Parameter.Text(tenant), Parameter.Text(stream), Parameter.Bigint(fromVersion), Parameter.Bigint(limit)],
@@ -37,7 +37,7 @@ internal sealed class LogReader(TenantSessions sessions)
             return new Dictionary<string, IReadOnlyList<StoredEvent>>(StringComparer.Ordinal);
         }
 
-        var events = await EventsAsync(
+        var events = await EventsPreparedAsync(
             tenant, ReadStreams, [Parameter.Text(tenant), Parameter.Texts([.. streams])], cancellationToken);
         return events
             .GroupBy(static e => e.Stream, StringComparer.Ordinal)
@@ -50,7 +50,7 @@ internal sealed class LogReader(TenantSessions sessions)
         List<NpgsqlParameter> parameters = [Parameter.Text(tenant), Parameter.Bigint(after), Parameter.Bigint(limit)];
         if (filter is null)
         {
-            return EventsAsync(tenant, ReadLog, parameters, cancellationToken);
+            return EventsPreparedAsync(tenant, ReadLog, parameters, cancellationToken);
         }
 
         // Planned with its values: parts that are not asked for vanish, and a stream is found by its own index.
@@ -87,6 +87,19 @@ internal sealed class LogReader(TenantSessions sessions)
     private Task<IReadOnlyList<StoredEvent>> EventsAsync(
         string tenant, string sql, IReadOnlyList<NpgsqlParameter> parameters, CancellationToken cancellationToken) =>
         sessions.QueryAsync(tenant, sql, parameters, ReadEventsAsync, cancellationToken);
+
+    // Whoever follows the log or folds a stream asks the same again and again: parsing and planning it takes longer than reading a few events.
+    private Task<IReadOnlyList<StoredEvent>> EventsPreparedAsync(
+        string tenant, string sql, IReadOnlyList<NpgsqlParameter> parameters, CancellationToken cancellationToken)
+    {
+        var statement = new NpgsqlBatchCommand(sql);
+        foreach (var parameter in parameters)
+        {
+            statement.Parameters.Add(parameter);
+        }
+
+        return sessions.QueryPreparedAsync(tenant, statement, ReadEventsAsync, cancellationToken);
+    }
 
     private static async Task<LogHead> ReadHeadAsync(NpgsqlDataReader reader, CancellationToken cancellationToken) =>
         await reader.ReadAsync(cancellationToken)

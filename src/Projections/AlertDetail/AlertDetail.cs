@@ -4,7 +4,7 @@ using Dropzone.Ledger.Domain.Tickets;
 
 namespace Dropzone.Ledger.Projections;
 
-/// <summary>Everything current of one alert. Its entities and payload lie in the vault under <see cref="State"/>'s references; absent there = erased.</summary>
+/// <summary>Everything of one alert, now or as it stood. Its entities and payload lie in the vault under <see cref="State"/>'s references; absent there = erased.</summary>
 public sealed record AlertDetail
 {
     /// <summary>The position that the answer reflects.</summary>
@@ -26,7 +26,8 @@ public sealed record AlertDetail
     public required IReadOnlyList<AlertRow> Group { get; init; }
 
     /// <summary>The Sentinel incidents of its group: where a status is written back to.</summary>
-    public required IReadOnlyList<TicketReference> Tickets { get; init; }
+    public IReadOnlyList<TicketReference> Tickets =>
+        [.. Group.Where(static m => m.Kind == AlertKind.SentinelIncident).Select(static m => new TicketReference(m.Connector, m.Workspace ?? "", m.SourceId))];
 }
 
 /// <summary>A note of an investigation.</summary>

@@ -1,6 +1,4 @@
-using Dropzone.Ledger.Domain.Alerts;
 using Dropzone.Ledger.Domain.Events;
-using Dropzone.Ledger.Domain.Tickets;
 using Dropzone.Ledger.Projections.Engine;
 
 namespace Dropzone.Ledger.Projections;
@@ -33,7 +31,6 @@ public sealed class AlertDetailQueries(ReadModels models)
                     r.GetInt64(0), r.GetFieldValue<DateTimeOffset>(1), new Actor(Enum.Parse<ActorKind>(r.GetString(2)), r.GetString(3)), r.GetString(4)),
                 cancellationToken),
             Group = members,
-            Tickets = [.. members.Where(m => m.Kind == AlertKind.SentinelIncident).Select(m => new TicketReference(m.Connector, m.Workspace ?? "", m.SourceId))],
         };
     }
 }

@@ -39,7 +39,7 @@ public sealed record ConnectorDashboard
     /// <summary>Alerts first seen by UTC hour, oldest first: the newest hours that have any.</summary>
     public required IReadOnlyList<HourCount> Hours { get; init; }
 
-    /// <summary>How fast alerts are worked on, by severity; only on the dashboard of one connector.</summary>
+    /// <summary>How fast alerts are worked on, by severity; on the dashboard of one connector, and of any as it stood.</summary>
     public IReadOnlyList<WorkTimes>? Work { get; init; }
 
     /// <summary>The balance of write-backs; absent for a connector that never had one.</summary>

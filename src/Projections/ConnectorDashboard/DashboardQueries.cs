@@ -24,9 +24,9 @@ public sealed class DashboardQueries(ReadModels models)
             ],
             ReadAllAsync,
             cancellationToken);
-        return Of(position, rows) is [var dashboard] ? dashboard with { Work = work, Tickets = tickets } : null;
+        return Of(position, rows) is [var dashboard] ? dashboard with { Work = [.. work[connector]], Tickets = tickets } : null;
 
-        static async Task<(DashboardRows, List<WorkTimes>, TicketBalance?)> ReadAllAsync(NpgsqlDataReader reader, CancellationToken stop)
+        static async Task<(DashboardRows, ILookup<string, WorkTimes>, TicketBalance?)> ReadAllAsync(NpgsqlDataReader reader, CancellationToken stop)
         {
             var dashboard = await DashboardRows.ReadAsync(reader, stop);
             await reader.NextResultAsync(stop);
@@ -59,25 +59,39 @@ public sealed class DashboardQueries(ReadModels models)
         }
     }
 
-    /// <summary>The dashboards as they stood at a position, by slug; how fast work went and write-backs are not part of them.</summary>
+    /// <summary>The dashboards as they stood at a position, by slug.</summary>
     /// <param name="tenant">The tenant.</param>
     /// <param name="connector">The connector's slug; null = all.</param>
-    /// <param name="position">An event of the log that the read model has folded.</param>
+    /// <param name="position">An event of the log that the read models have folded.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public async Task<PastDashboards> AsOfAsync(string tenant, string? connector, long position, CancellationToken cancellationToken = default)
     {
         var generation = 0;
-        var (_, rows) = await models.ReadSnapshotAsync(
+        var (_, (rows, tickets, work)) = await models.ReadSnapshotAsync(
             tenant,
-            [ProjectionNames.AlertList],
+            [ProjectionNames.AlertList, ProjectionNames.TicketBoard, ProjectionNames.InvestigationTimes],
             generations =>
             {
                 generation = generations[0].Number;
-                return DashboardPast.Statements(generations[0].Schema, tenant, connector, position, NewestHours);
+                return
+                [
+                    .. DashboardPast.Statements(generations[0].Schema, tenant, connector, position, NewestHours),
+                    TicketBalanceRows.Statement(generations[1].Schema, tenant, connector, position),
+                    InvestigationTimesRows.Statement(generations[2].Schema, tenant, connector, position),
+                ];
             },
-            DashboardPast.ReadAsync,
+            ReadAllAsync,
             cancellationToken);
-        return new PastDashboards(position, generation, Of(position, rows));
+        return new PastDashboards(position, generation, [.. Of(position, rows).Select(d => d with { Work = [.. work[d.Connector]], Tickets = tickets.GetValueOrDefault(d.Connector) })]);
+
+        static async Task<(DashboardRows, Dictionary<string, TicketBalance>, ILookup<string, WorkTimes>)> ReadAllAsync(NpgsqlDataReader reader, CancellationToken stop)
+        {
+            var dashboards = await DashboardPast.ReadAsync(reader, stop);
+            await reader.NextResultAsync(stop);
+            var balances = (await TicketBalanceRows.ReadAsync(reader, stop)).ToDictionary(static t => t.Connector, StringComparer.Ordinal);
+            await reader.NextResultAsync(stop);
+            return (dashboards, balances, await InvestigationTimesRows.ReadAsync(reader, stop));
+        }
     }
 
     private static IReadOnlyList<ConnectorDashboard> Of(long position, DashboardRows read)

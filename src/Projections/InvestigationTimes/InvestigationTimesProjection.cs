@@ -4,7 +4,10 @@ using Dropzone.Ledger.Projections.Engine;
 
 namespace Dropzone.Ledger.Projections;
 
-/// <summary>One row an alert: when it was seen, when somebody acted first, when it was closed last.</summary>
+/// <summary>
+/// One row an alert: when it was seen, when somebody acted first, when it was closed last. Beside it each stretch in which it was closed, by which the
+/// past is told.
+/// </summary>
 internal sealed class InvestigationTimesProjection : IProjection
 {
     private const int LongestWord = 64;
@@ -18,7 +21,7 @@ internal sealed class InvestigationTimesProjection : IProjection
 
     public IReadOnlyList<string> Definitions { get; } = ["InvestigationTimes/tables.sql"];
 
-    public IReadOnlyList<string> Tables { get; } = ["work"];
+    public IReadOnlyList<string> Tables { get; } = ["work", "closings"];
 
     public bool Wants(string type) => Wanted.Contains(type);
 
@@ -39,19 +42,45 @@ internal sealed class InvestigationTimesProjection : IProjection
                 .WithColumn(acts, a => a.Stream).WithColumn(acts, a => a.First).WithColumn(acts, a => a.Moved).WithColumn(acts, a => a.ClosedAt)
                 .RunAsync(cancellationToken);
         }
+
+        await CloseAsync(tables, [.. acts.Where(static a => a.Moved)], cancellationToken);
+    }
+
+    private static async Task CloseAsync(TableSpace tables, IReadOnlyList<Acts> moved, CancellationToken cancellationToken)
+    {
+        if (moved.Count > 0)
+        {
+            await tables.Command("InvestigationTimes/closings_end.sql")
+                .WithColumn(moved, static a => a.Stream).WithColumn(moved, static a => a.Changes[0].At).RunAsync(cancellationToken);
+        }
+
+        List<(string Stream, DateTimeOffset From, DateTimeOffset? To)> closings = [.. moved.SelectMany(static a => a.Closings)];
+        if (closings.Count > 0)
+        {
+            await tables.Command("InvestigationTimes/closings_add.sql")
+                .WithColumn(closings, static c => c.Stream).WithColumn(closings, static c => c.From).WithColumn(closings, static c => c.To).RunAsync(cancellationToken);
+        }
     }
 
     private static string Cut(string word) => word.Length <= LongestWord ? word : word[..LongestWord];
 
-    /// <summary>What a batch says of one alert.</summary>
-    private sealed record Acts(string Stream, DateTimeOffset First, bool Moved, DateTimeOffset? ClosedAt)
+    /// <summary>What a batch says of one alert: the first act, and each change of the investigation's status.</summary>
+    private sealed record Acts(string Stream, DateTimeOffset First, IReadOnlyList<(DateTimeOffset At, bool Closes)> Changes)
     {
-        public static Acts Of(string stream, IReadOnlyList<FoldedEvent> events)
-        {
-            var last = events.LastOrDefault(e => e.Event is InvestigationStatusChanged);
-            var change = last.Event as InvestigationStatusChanged;
-            return new Acts(
-                stream, events[0].Stored.Timestamp, change is not null, change?.To == InvestigationStatus.Closed ? last.Stored.Timestamp : null);
-        }
+        public bool Moved => Changes.Count > 0;
+
+        public DateTimeOffset? ClosedAt => Changes is [.., (var at, true)] ? at : null;
+
+        public IEnumerable<(string Stream, DateTimeOffset From, DateTimeOffset? To)> Closings =>
+            Changes.Select((change, i) => (change, Next: i + 1 < Changes.Count ? Changes[i + 1].At : (DateTimeOffset?)null))
+                .Where(static c => c.change.Closes).Select(c => (Stream, c.change.At, c.Next));
+
+        public static Acts Of(string stream, IReadOnlyList<FoldedEvent> events) => new(
+            stream,
+            events[0].Stored.Timestamp,
+            [
+                .. events.Where(static e => e.Event is InvestigationStatusChanged)
+                    .Select(static e => (e.Stored.Timestamp, ((InvestigationStatusChanged)e.Event).To == InvestigationStatus.Closed)),
+            ]);
     }
 }

@@ -13,7 +13,8 @@ internal sealed record ContentHash(string Hash, long Rows)
     /// <summary>Hashes in the space's transaction; the server hashes the rows, so that only 32 bytes of each come here.</summary>
     public static async Task<ContentHash> OfAsync(TableSpace tables, CancellationToken cancellationToken)
     {
-        tables.Transaction.Defer(new NpgsqlBatchCommand(SqlFile.Read("Rebuilds/hash_settings.sql", tables.Schema)));
+        tables.Transaction.Defer(new NpgsqlBatchCommand(SqlFile.Read("Rebuilds/hash_timezone.sql", tables.Schema)));
+        tables.Transaction.Defer(new NpgsqlBatchCommand(SqlFile.Read("Rebuilds/hash_on_one_core.sql", tables.Schema)));
         using var whole = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var rows = 0L;
         foreach (var table in await tables.Command("Rebuilds/tables.sql").ReadAsync(static r => r.GetString(0), cancellationToken))

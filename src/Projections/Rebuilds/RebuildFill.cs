@@ -7,12 +7,15 @@ using Dropzone.Ledger.Projections.Engine;
 namespace Dropzone.Ledger.Projections;
 
 /// <summary>
-/// Fills new generations of one tenant from one read of the log: the next batches are read and decoded while this one is folded and written, and the
-/// generations are written side by side. Memory is bounded by the batches on their way.
+/// Fills new generations of one tenant from one read of the log. At full speed the next batches are read and decoded while this one is folded and written,
+/// and the generations are written side by side; memory is bounded by the batches on their way. Gently one thing is done at a time, in small batches.
 /// </summary>
 internal sealed class RebuildFill(LedgerDatabase database, RebuildRecords records, string tenant, TimeProvider time)
 {
     private const int BatchesAhead = 2;
+
+    /// <summary>Some ten milliseconds of work, which is as long as a reader may meet a busy core.</summary>
+    private const int GentleBatch = 250;
     private static readonly TimeSpan SayEvery = TimeSpan.FromSeconds(1);
 
     /// <summary>Fills all of them to the end of the log, and gives each with what hindered it.</summary>
@@ -31,24 +34,44 @@ internal sealed class RebuildFill(LedgerDatabase database, RebuildRecords record
             fills.Add(new Fill(target) { Position = position, SaidPosition = position, SaidAt = time.GetTimestamp() });
         }
 
+        var (after, share) = (fills.Min(static f => f.Position), targets.Min(static t => t.Record.Share));
+        await (share < ReadModelRebuilds.WholeShare ? FillGentlyAsync(fills, after, share, cancellationToken) : FillAtFullSpeedAsync(fills, after, cancellationToken));
+        foreach (var fill in fills)
+        {
+            yield return (fill.Target, fill.Failure);
+        }
+    }
+
+    /// <summary>One batch is read, then one generation after the other is written, each followed by its rest: readers meet one busy core at most, and never for long.</summary>
+    private async Task FillGentlyAsync(IReadOnlyList<Fill> fills, long after, double share, CancellationToken cancellationToken)
+    {
+        await foreach (var batch in BatchesAsync(fills, after, GentleBatch, cancellationToken))
+        {
+            foreach (var fill in fills)
+            {
+                var began = time.GetTimestamp();
+                await AdvanceAsync(fill, batch, cancellationToken);
+                await Task.Delay(time.GetElapsedTime(began) * ((1 / share) - 1), time, cancellationToken);
+            }
+
+            if (fills.All(static f => f.Failure is not null))
+            {
+                return;
+            }
+        }
+    }
+
+    private async Task FillAtFullSpeedAsync(IReadOnlyList<Fill> fills, long after, CancellationToken cancellationToken)
+    {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var batches = Channel.CreateBounded<IReadOnlyList<DecodedEvent>>(BatchesAhead);
-        var reading = Task.Run(() => ReadAsync(fills.Min(static f => f.Position), targets, batches.Writer, stop.Token), CancellationToken.None);
-        var share = targets.Min(static t => t.Record.Share);
+        var reading = Task.Run(() => ReadAheadAsync(fills, after, batches.Writer, stop.Token), CancellationToken.None);
         try
         {
             await foreach (var batch in batches.Reader.ReadAllAsync(cancellationToken))
             {
-                if (share < ReadModelRebuilds.WholeShare)
-                {
-                    await AdvanceGentlyAsync(fills, batch, share, cancellationToken);
-                }
-                else
-                {
-                    await Task.WhenAll(fills.Select(fill => AdvanceAsync(fill, batch, cancellationToken)));
-                }
-
-                if (fills.TrueForAll(static f => f.Failure is not null))
+                await Task.WhenAll(fills.Select(fill => AdvanceAsync(fill, batch, cancellationToken)));
+                if (fills.All(static f => f.Failure is not null))
                 {
                     break;
                 }
@@ -64,36 +87,15 @@ internal sealed class RebuildFill(LedgerDatabase database, RebuildRecords record
         {
             await reading;
         }
-
-        foreach (var fill in fills)
-        {
-            yield return (fill.Target, fill.Failure);
-        }
     }
 
-    /// <summary>One generation after the other, each followed by its rest: readers meet one busy core at most, and never for long.</summary>
-    private async Task AdvanceGentlyAsync(
-        IReadOnlyList<Fill> fills, IReadOnlyList<DecodedEvent> batch, double share, CancellationToken cancellationToken)
-    {
-        foreach (var fill in fills)
-        {
-            var began = time.GetTimestamp();
-            await AdvanceAsync(fill, batch, cancellationToken);
-            await Task.Delay(time.GetElapsedTime(began) * ((1 / share) - 1), time, cancellationToken);
-        }
-    }
-
-    private async Task ReadAsync(
-        long after, IReadOnlyList<Target> targets, ChannelWriter<IReadOnlyList<DecodedEvent>> batches, CancellationToken cancellationToken)
+    private async Task ReadAheadAsync(IReadOnlyList<Fill> fills, long after, ChannelWriter<IReadOnlyList<DecodedEvent>> batches, CancellationToken cancellationToken)
     {
         try
         {
-            var wanted = EventTypes.All.Select(static t => t.Alias).Where(type => targets.Any(t => t.Writer.Projection.Wants(type))).ToHashSet(StringComparer.Ordinal);
-            var read = EventReading.Of(wanted.Contains);
-            while (await database.Log.ReadLogAsync(tenant, after, LogFeed.LargestBatch, read, cancellationToken) is { Count: > 0 } events)
+            await foreach (var batch in BatchesAsync(fills, after, LogFeed.LargestBatch, cancellationToken))
             {
-                await batches.WriteAsync(events, cancellationToken);
-                after = events[^1].Stored.Position;
+                await batches.WriteAsync(batch, cancellationToken);
             }
 
             batches.Complete();
@@ -102,6 +104,18 @@ internal sealed class RebuildFill(LedgerDatabase database, RebuildRecords record
         {
             batches.TryComplete(e);
             throw;
+        }
+    }
+
+    private async IAsyncEnumerable<IReadOnlyList<DecodedEvent>> BatchesAsync(
+        IReadOnlyList<Fill> fills, long after, int limit, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var wanted = EventTypes.All.Select(static t => t.Alias).Where(type => fills.Any(f => f.Target.Writer.Projection.Wants(type))).ToHashSet(StringComparer.Ordinal);
+        var read = EventReading.Of(wanted.Contains);
+        while (await database.Log.ReadLogAsync(tenant, after, limit, read, cancellationToken) is { Count: > 0 } events)
+        {
+            yield return events;
+            after = events[^1].Stored.Position;
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Dropzone.Ledger.Domain.Events;
 using Dropzone.Ledger.Domain.Tickets;
 
 namespace Dropzone.Ledger.Projections;
@@ -23,6 +24,16 @@ public static class TicketBoardState
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<string> All { get; } = [Waiting, Written, AlreadyInSync, Superseded, Failed];
+
+    /// <summary>The state that an event leads to.</summary>
+    internal static string Of(LedgerEvent happened) => happened switch
+    {
+        TicketStatusSynced { Result: TicketSyncResult.Written } => Written,
+        TicketStatusSynced { Result: TicketSyncResult.AlreadyInSync } => AlreadyInSync,
+        TicketStatusSynced => Superseded,
+        TicketSyncFailed => Failed,
+        _ => Waiting,
+    };
 }
 
 /// <summary>One intent on the board.</summary>

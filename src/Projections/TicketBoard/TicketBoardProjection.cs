@@ -6,7 +6,7 @@ using Dropzone.Ledger.Projections.Engine;
 
 namespace Dropzone.Ledger.Projections;
 
-/// <summary>One row an intent, with its outcome when it has one.</summary>
+/// <summary>One row an intent, with its outcome when it has one; and the balance of its connector behind each event that changed it.</summary>
 internal sealed class TicketBoardProjection : IProjection
 {
     private static readonly HashSet<string> Wanted = new(StringComparer.Ordinal) { "ticket_sync_requested", "ticket_status_synced", "ticket_sync_failed" };
@@ -15,12 +15,13 @@ internal sealed class TicketBoardProjection : IProjection
 
     public IReadOnlyList<string> Definitions { get; } = ["TicketBoard/tables.sql"];
 
-    public IReadOnlyList<string> Tables { get; } = ["intents"];
+    public IReadOnlyList<string> Tables { get; } = ["intents", "balances"];
 
     public bool Wants(string type) => Wanted.Contains(type);
 
     public async Task FoldAsync(TableSpace tables, IReadOnlyList<FoldedEvent> events, CancellationToken cancellationToken)
     {
+        var steps = await TicketBalanceSteps.OverAsync(tables, events, cancellationToken);
         List<(FoldedEvent Folded, TicketSyncRequested Request)> requests =
             [.. events.Where(e => e.Event is TicketSyncRequested).Select(e => (e, (TicketSyncRequested)e.Event))];
         if (requests.Count > 0)
@@ -48,6 +49,8 @@ internal sealed class TicketBoardProjection : IProjection
             await tables.Command("TicketBoard/retried.sql")
                 .WithColumn(retries, r => r.Request.Replaces!.Value).WithColumn(retries, r => r.Folded.Stored.Id).RunAsync(cancellationToken);
         }
+
+        await TicketBalanceRows.AddAsync(tables, steps.Behind, cancellationToken);
     }
 
     private static string Word(TicketSyncCause cause) => JsonSerializer.SerializeToElement(cause, LedgerJson.Options).GetString()!;
@@ -58,16 +61,9 @@ internal sealed class TicketBoardProjection : IProjection
     {
         public static Settled? Of(FoldedEvent folded) => folded.Event switch
         {
-            TicketStatusSynced e => new Settled(folded, e.Intent, Word(e.Result), e.Attempts),
-            TicketSyncFailed e => new Settled(folded, e.Intent, TicketBoardState.Failed, e.Attempts),
+            TicketStatusSynced e => new Settled(folded, e.Intent, TicketBoardState.Of(e), e.Attempts),
+            TicketSyncFailed e => new Settled(folded, e.Intent, TicketBoardState.Of(e), e.Attempts),
             _ => null,
-        };
-
-        private static string Word(TicketSyncResult result) => result switch
-        {
-            TicketSyncResult.Written => TicketBoardState.Written,
-            TicketSyncResult.AlreadyInSync => TicketBoardState.AlreadyInSync,
-            _ => TicketBoardState.Superseded,
         };
     }
 }

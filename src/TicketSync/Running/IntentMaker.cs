@@ -7,7 +7,7 @@ using Dropzone.Ledger.EventStore;
 namespace Dropzone.Ledger.TicketSync;
 
 /// <summary>From changes of investigations to intents: one for each ticket whose connector wrote back at that moment.</summary>
-internal sealed class IntentMaker(TicketLog log, TicketBook book)
+internal sealed class IntentMaker(TicketLog log, TicketBook book, IncidentFacts incidents)
 {
     /// <summary>One change, and the settings in force when it happened.</summary>
     internal sealed record Cause(
@@ -15,26 +15,39 @@ internal sealed class IntentMaker(TicketLog log, TicketBook book)
         InvestigationStatusChanged Change,
         TicketReference Ticket,
         Domain.Connectors.SentinelSettings Settings,
-        TicketSyncCause Why = TicketSyncCause.StatusChanged);
+        TicketSyncCause Why = TicketSyncCause.StatusChanged)
+    {
+        /// <summary>The stream of the ticket's own alert.</summary>
+        public string Incident { get; } = StreamId.Alert(Ticket.Connector, AlertKind.SentinelIncident, Ticket.Incident);
+
+        /// <summary>What the source had said of the incident by then; null when it must be read.</summary>
+        public AlertFacts? Facts { get; init; }
+    }
 
     /// <summary>What a change causes. What the source itself changed is never sent back to it.</summary>
-    public static IEnumerable<Cause> CausesOf(StoredEvent stored, InvestigationStatusChanged change, ConnectorBook connectors) =>
+    public static IEnumerable<Cause> CausesOf(
+        StoredEvent stored, InvestigationStatusChanged change, ConnectorBook connectors, IncidentFacts incidents) =>
         change.By.Kind == ActorKind.Source
             ? []
             : change.Tickets.Distinct().Select(t => (Ticket: t, Settings: connectors.WritesBack(t.Connector)))
                 .Where(t => t.Settings is not null)
-                .Select(t => new Cause(stored, change, t.Ticket, t.Settings!));
+                .Select(t => new Cause(stored, change, t.Ticket, t.Settings!)).Select(c => c with { Facts = incidents.At(c.Incident, stored.Position) });
 
     /// <summary>The intents of some changes, in their order.</summary>
     public async Task<IReadOnlyList<NewIntent>> MakeAsync(IReadOnlyList<Cause> causes, CancellationToken cancellation)
     {
-        var streams = await log.StreamsAsync([.. causes.Select(c => StreamOf(c.Ticket)).Distinct(StringComparer.Ordinal)], cancellation).ConfigureAwait(false);
-        return [.. causes.Select(cause => Make(cause, streams.GetValueOrDefault(StreamOf(cause.Ticket), [])))];
+        string[] unknown = [.. causes.Where(static c => c.Facts is null).Select(static c => c.Incident).Distinct(StringComparer.Ordinal)];
+        var streams = await log.StreamsAsync(unknown, cancellation).ConfigureAwait(false);
+        foreach (var (stream, events) in streams)
+        {
+            incidents.Keep(stream, events);
+        }
+
+        return [.. causes.Select(cause => Make(cause, cause.Facts ?? TicketLog.Fold(streams.GetValueOrDefault(cause.Incident, []), cause.Stored.Position)?.Facts))];
     }
 
-    private NewIntent Make(Cause cause, IReadOnlyList<StoredEvent> incident)
+    private NewIntent Make(Cause cause, AlertFacts? facts)
     {
-        var facts = TicketLog.Fold(incident, cause.Stored.Position)?.Facts;
         var known = facts is null ? null : new TicketFields(facts.Status, facts.Classification, facts.Determination);
         return new NewIntent(
             EventIds.TicketSyncRequested(cause.Stored.Id, cause.Ticket),
@@ -45,9 +58,7 @@ internal sealed class IntentMaker(TicketLog log, TicketBook book)
                 Ticket = cause.Ticket,
                 Cause = cause.Why,
                 Wanted = TicketMapping.Of(cause.Settings.TicketSync).FieldsOf(new Standing(cause.Change.To, cause.Change.Conclusion), cause.Change.Reason),
-                Known = PairState.Newest(book.Pair(cause.Ticket), known, facts?.ModifiedAt),
+                Known = PairState.NewestKnown(book.Pair(cause.Ticket), known, facts?.ModifiedAt),
             });
     }
-
-    private static string StreamOf(TicketReference ticket) => StreamId.Alert(ticket.Connector, AlertKind.SentinelIncident, ticket.Incident);
 }

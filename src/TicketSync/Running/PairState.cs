@@ -16,6 +16,9 @@ internal sealed record PairState
     /// <summary>How many intents wait for their outcome.</summary>
     public int Open { get; init; }
 
+    /// <summary>The position of the newest intent: an older one, whenever it is met, has been overtaken.</summary>
+    public long Newest { get; init; }
+
     /// <summary>The last intent that ended.</summary>
     public Guid? LastIntent { get; init; }
 
@@ -37,12 +40,16 @@ internal sealed record PairState
     /// <summary>Sweeps in a row that had to write.</summary>
     public int SweepWrites { get; init; }
 
-    public PairState Requested(Guid intent, string stream, TicketSyncRequested request) => this with
+    /// <summary>Whether both sides agreed once, the last intent did not fail, and none waits.</summary>
+    public bool IsSettled => this is { Failed: false, Agreed: not null, Open: 0 };
+
+    public PairState Requested(OpenIntent intent) => this with
     {
-        Stream = stream,
+        Stream = intent.Position > Newest ? intent.Stream : Stream,
+        Newest = Math.Max(Newest, intent.Position),
         Open = Open + 1,
-        WantedSince = [.. WantedSince, (intent, request.Wanted)],
-        SweepWrites = request.Cause == TicketSyncCause.Sweep ? SweepWrites : 0,
+        WantedSince = [.. WantedSince, (intent.Id, intent.Request.Wanted)],
+        SweepWrites = intent.Request.Cause == TicketSyncCause.Sweep ? SweepWrites : 0,
     };
 
     public PairState Synced(Guid intent, long position, TicketStatusSynced outcome, TicketSyncCause? cause) => outcome.After is { } after
@@ -71,7 +78,7 @@ internal sealed record PairState
     }
 
     /// <summary>The newest that the ledger knows: what was agreed on, or facts that the source wrote later.</summary>
-    public static TicketFields? Newest(PairState? pair, TicketFields? facts, string? factsModifiedAt)
+    public static TicketFields? NewestKnown(PairState? pair, TicketFields? facts, string? factsModifiedAt)
     {
         if (pair?.Agreed is not { } agreed)
         {

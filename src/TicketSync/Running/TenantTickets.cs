@@ -18,6 +18,7 @@ internal sealed class TenantTickets(
 
     private readonly TicketLog log = new(database, tenant);
     private readonly TicketBook book = new();
+    private readonly IncidentFacts incidents = new();
     private readonly ConnectorBook then = new();
     private readonly ConnectorBook current = new();
     private long loaded;
@@ -31,6 +32,7 @@ internal sealed class TenantTickets(
         var ahead = new ReadAhead(book, desk, options.Parallel, time, both.Token);
         var runner = new IntentRunner(log, book, current, desk, ahead, options);
         using var lanes = new TicketLanes(book, runner, options, time, logger, both.Token, lost);
+        using var recorder = new IntentRecorder(log, book, lanes, time);
         var sweeping = Task.CompletedTask;
         try
         {
@@ -40,8 +42,8 @@ internal sealed class TenantTickets(
                 lanes.Add(intent);
             }
 
-            sweeping = new Sweep(log, book, current, desk, options, time, logger).RunAsync(both.Token);
-            await FollowAsync(position, lanes, ahead, both.Token).ConfigureAwait(false);
+            sweeping = new Sweep(log, book, current, desk, recorder, options, time, logger).RunAsync(both.Token);
+            await FollowAsync(position, lanes, recorder, ahead, both.Token).ConfigureAwait(false);
         }
         finally
         {
@@ -74,7 +76,7 @@ internal sealed class TenantTickets(
         return position;
     }
 
-    private async Task FollowAsync(long position, TicketLanes lanes, ReadAhead ahead, CancellationToken cancellation)
+    private async Task FollowAsync(long position, TicketLanes lanes, IntentRecorder recorder, ReadAhead ahead, CancellationToken cancellation)
     {
         var (made, moved) = (0, time.GetTimestamp());
         await foreach (var batch in log.FollowAsync(position, cancellation).ConfigureAwait(false))
@@ -92,7 +94,7 @@ internal sealed class TenantTickets(
 
             foreach (var together in Together(causes))
             {
-                await RecordAsync(together, lanes, ahead, cancellation).ConfigureAwait(false);
+                await RecordAsync(together, recorder, ahead, cancellation).ConfigureAwait(false);
             }
 
             // What is read again after a restart is known then; a checkpoint for each change, or each alert that is polled, would only cost.
@@ -119,6 +121,7 @@ internal sealed class TenantTickets(
 
     private void Take(StoredEvent stored, List<IntentMaker.Cause> causes, List<OpenIntent> asked, TicketLanes lanes)
     {
+        incidents.Apply(stored);
         if (ConnectorBook.Types.Contains(stored.Type))
         {
             var happened = (ConnectorEvent)EventCodec.Decode(stored.Type, stored.Data.Span);
@@ -136,7 +139,7 @@ internal sealed class TenantTickets(
         else if (stored.Type == "investigation_status_changed"
             && EventCodec.Decode(stored.Type, stored.Data.Span) is InvestigationStatusChanged { Tickets.Count: > 0 } change)
         {
-            causes.AddRange(IntentMaker.CausesOf(stored, change, then));
+            causes.AddRange(IntentMaker.CausesOf(stored, change, then, incidents));
         }
     }
 
@@ -162,7 +165,7 @@ internal sealed class TenantTickets(
         }
     }
 
-    private async Task RecordAsync(List<IntentMaker.Cause> causes, TicketLanes lanes, ReadAhead ahead, CancellationToken cancellation)
+    private async Task RecordAsync(List<IntentMaker.Cause> causes, IntentRecorder recorder, ReadAhead ahead, CancellationToken cancellation)
     {
         // What stood in the log at the start has its intents, or may have them.
         foreach (var cause in causes.Where(c => c.Stored.Position > loaded))
@@ -171,26 +174,8 @@ internal sealed class TenantTickets(
         }
 
         FailPoint.Reach(TicketStep.BeforeStreams);
-        var intents = await new IntentMaker(log, book).MakeAsync(causes, cancellation).ConfigureAwait(false);
-        FailPoint.Reach(TicketStep.BeforeIntent);
-        var outcome = await log.AppendIntentsAsync(intents, cancellation).ConfigureAwait(false);
-        FailPoint.Reach(TicketStep.AfterIntent);
-        if (outcome is not AppendOutcome.Appended appended)
-        {
-            throw new InvalidOperationException($"The intents could not be recorded: {outcome.GetType().Name}.");
-        }
-
-        // Those that the log knew already come, or came, with the log; new ones need not wait for it.
-        if (appended.AlreadyKnown == 0)
-        {
-            var ordered = intents.GroupBy(i => i.Stream, StringComparer.Ordinal).SelectMany(static g => g);
-            var now = time.GetUtcNow();
-            foreach (var intent in book.Recorded(ordered.Select((i, n) => new OpenIntent(i.Id, i.Stream, appended.FirstPosition + n, now, i.Request))))
-            {
-                lanes.Add(intent);
-            }
-        }
-
+        var intents = await new IntentMaker(log, book, incidents).MakeAsync(causes, cancellation).ConfigureAwait(false);
+        await recorder.RecordAsync(intents, cancellation).ConfigureAwait(false);
         logger.LogDebug("{Count} intents of {Tenant} recorded", intents.Count, tenant);
     }
 }

@@ -94,6 +94,15 @@ internal sealed class TicketBook
         }
     }
 
+    /// <summary>Whether a later intent for the same ticket is recorded, with an outcome or without.</summary>
+    public bool IsOvertaken(OpenIntent intent)
+    {
+        lock (gate)
+        {
+            return pairs.TryGetValue(Key(intent.Request.Ticket), out var pair) && pair.Newest > intent.Position;
+        }
+    }
+
     /// <summary>Whether a ticket has an intent without an outcome.</summary>
     public bool HasOpen(TicketReference ticket)
     {
@@ -112,13 +121,12 @@ internal sealed class TicketBook
         }
     }
 
-    /// <summary>The pairs of a connector that both sides agreed on once, whose last intent did not fail and that no intent waits for.</summary>
+    /// <summary>The pairs of a connector that are settled at this moment.</summary>
     public IReadOnlyList<PairState> Settled(string connector)
     {
         lock (gate)
         {
-            var waiting = open.Values.Select(i => Key(i.Request.Ticket)).ToHashSet();
-            return [.. pairs.Where(p => p.Key.Connector == connector && p.Value is { Failed: false, Agreed: not null } && !waiting.Contains(p.Key)).Select(p => p.Value)];
+            return [.. pairs.Where(p => p.Key.Connector == connector && p.Value.IsSettled).Select(p => p.Value)];
         }
     }
 
@@ -145,7 +153,7 @@ internal sealed class TicketBook
     {
         var (key, request) = (Key(intent.Request.Ticket), intent.Request);
         open[intent.Id] = intent;
-        pairs[key] = (pairs.GetValueOrDefault(key) ?? new PairState { Ticket = request.Ticket, Stream = intent.Stream }).Requested(intent.Id, intent.Stream, request);
+        pairs[key] = (pairs.GetValueOrDefault(key) ?? new PairState { Ticket = request.Ticket, Stream = intent.Stream }).Requested(intent);
         TicketMetrics.Requested(request);
         return intent;
     }

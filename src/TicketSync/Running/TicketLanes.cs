@@ -16,7 +16,8 @@ internal sealed class TicketLanes(
 
     private sealed class Lane
     {
-        public Queue<OpenIntent> Waiting { get; } = new();
+        /// <summary>By position. An intent may come after a later one: others than this process record some, which come with the log.</summary>
+        public SortedList<long, OpenIntent> Waiting { get; } = [];
 
         public TaskCompletionSource Newer { get; set; } = NewSignal();
 
@@ -25,7 +26,7 @@ internal sealed class TicketLanes(
         public static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
-    /// <summary>Puts an intent at the end of its lane.</summary>
+    /// <summary>Puts an intent into its lane, where its position belongs.</summary>
     public void Add(OpenIntent intent)
     {
         var key = TicketKey.Of(book.Resolve(intent.Request.Ticket));
@@ -36,7 +37,7 @@ internal sealed class TicketLanes(
                 lanes.Add(key, lane = new Lane());
             }
 
-            lane.Waiting.Enqueue(intent);
+            lane.Waiting.Add(intent.Position, intent);
             FailPoint.Reach(TicketStep.AfterLane);
             lane.Newer.TrySetResult();
             if (lane.Waiting.Count == 1)
@@ -80,7 +81,7 @@ internal sealed class TicketLanes(
             OpenIntent intent;
             lock (gate)
             {
-                intent = lane.Waiting.Peek();
+                intent = lane.Waiting.GetValueAtIndex(0);
             }
 
             if (!await EndAsync(lane, intent, patience.Token).ConfigureAwait(false))
@@ -90,7 +91,7 @@ internal sealed class TicketLanes(
 
             lock (gate)
             {
-                lane.Waiting.Dequeue();
+                lane.Waiting.Remove(intent.Position);
                 if (lane.Waiting.Count == 0)
                 {
                     lanes.Remove(key);
@@ -144,7 +145,7 @@ internal sealed class TicketLanes(
             bool overtaken;
             lock (gate)
             {
-                overtaken = lane.Waiting.Count > 1;
+                overtaken = lane.Waiting.GetKeyAtIndex(lane.Waiting.Count - 1) > intent.Position || book.IsOvertaken(intent);
                 lane.Newer = lane.Newer.Task.IsCompleted ? Lane.NewSignal() : lane.Newer;
             }
 

@@ -55,12 +55,16 @@ internal sealed class TicketLog(LedgerDatabase database, string tenant)
     }
 
     /// <summary>Appends intents; those that the log knows are left as they are.</summary>
-    public async Task<AppendOutcome> AppendIntentsAsync(IReadOnlyList<NewIntent> intents, CancellationToken cancellation)
+    /// <param name="intents">The intents.</param>
+    /// <param name="versions">The versions of the alerts' streams that they were decided on; null = any.</param>
+    /// <param name="cancellation">Stops waiting; they may be recorded.</param>
+    public async Task<AppendOutcome> AppendIntentsAsync(
+        IReadOnlyList<NewIntent> intents, IReadOnlyDictionary<string, long>? versions, CancellationToken cancellation)
     {
         var streams = intents.GroupBy(i => i.Stream, StringComparer.Ordinal).Select(group => new StreamAppend(
             group.Key,
             StreamType,
-            null,
+            versions?[group.Key],
             [.. group.Select(i => Encode(i.Id, i.Request, i.Cause))]));
         return await database.Log
             .AppendAsync(new AppendRequest { Tenant = tenant, Mode = AppendMode.Page, Streams = [.. streams] }, cancellation)

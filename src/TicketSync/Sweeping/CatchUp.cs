@@ -8,6 +8,7 @@ namespace Dropzone.Ledger.TicketSync;
 public sealed class CatchUp(LedgerDatabase database)
 {
     private const int AtOnce = 500;
+    private const string Changed = "investigation_status_changed";
 
     /// <summary>
     /// Records an intent for each investigation whose last change was not written back, since the option was off. Asked again, it records nothing
@@ -22,7 +23,7 @@ public sealed class CatchUp(LedgerDatabase database)
     {
         var log = new TicketLog(database, tenant);
         var last = new Dictionary<string, (StoredEvent Stored, InvestigationStatusChanged Change)>(StringComparer.Ordinal);
-        await foreach (var (stored, happened) in log.AllAsync(["investigation_status_changed"], long.MaxValue, cancellation).ConfigureAwait(false))
+        await foreach (var (stored, happened) in log.AllAsync([Changed], long.MaxValue, cancellation).ConfigureAwait(false))
         {
             last[stored.Stream] = (stored, (InvestigationStatusChanged)happened);
         }
@@ -33,10 +34,35 @@ public sealed class CatchUp(LedgerDatabase database)
         var recorded = 0;
         foreach (var part in causes.Chunk(AtOnce))
         {
-            var intents = await new IntentMaker(log, new TicketBook()).MakeAsync(part, cancellation).ConfigureAwait(false);
-            recorded += await log.AppendIntentsAsync(intents, cancellation).ConfigureAwait(false) is AppendOutcome.Appended done ? done.Written : 0;
+            recorded += await RecordAsync(log, part, cancellation).ConfigureAwait(false);
         }
 
         return recorded;
+    }
+
+    /// <summary>Only what is still the last change: a person may go on working, and that change has an intent of its own.</summary>
+    private static async Task<int> RecordAsync(TicketLog log, IReadOnlyList<IntentMaker.Cause> causes, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            var streams = await log.StreamsAsync([.. causes.Select(static c => c.Stored.Stream).Distinct(StringComparer.Ordinal)], cancellation).ConfigureAwait(false);
+            var last = causes.Where(c => streams[c.Stored.Stream].Last(static e => e.Type == Changed).Id == c.Stored.Id).ToList();
+            if (last.Count == 0)
+            {
+                return 0;
+            }
+
+            var versions = streams.ToDictionary(static s => s.Key, static s => s.Value[^1].Version, StringComparer.Ordinal);
+            var intents = await new IntentMaker(log, new TicketBook(), new IncidentFacts()).MakeAsync(last, cancellation).ConfigureAwait(false);
+            switch (await log.AppendIntentsAsync(intents, versions, cancellation).ConfigureAwait(false))
+            {
+                case AppendOutcome.Appended done:
+                    return done.Written;
+                case AppendOutcome.VersionConflict:
+                    continue;
+                case var refused:
+                    throw new InvalidOperationException($"The intents could not be recorded: {refused.GetType().Name}.");
+            }
+        }
     }
 }

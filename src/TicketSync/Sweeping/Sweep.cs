@@ -13,7 +13,7 @@ namespace Dropzone.Ledger.TicketSync;
 /// pair that is open is read; of closed ones those that the source says were modified since.
 /// </summary>
 internal sealed class Sweep(
-    TicketLog log, TicketBook book, ConnectorBook connectors, TicketDesk desk, TicketSyncOptions options, TimeProvider time, ILogger logger)
+    TicketLog log, TicketBook book, ConnectorBook connectors, TicketDesk desk, IntentRecorder recorder, TicketSyncOptions options, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan Overlap = TimeSpan.FromHours(1);
     private static readonly TimeSpan First = TimeSpan.FromDays(1);
@@ -63,24 +63,44 @@ internal sealed class Sweep(
         var pairs = book.Settled(connector.Connector);
         var modified = await ModifiedAsync(pairs, from, cancellation).ConfigureAwait(false);
         var apart = 0;
-        foreach (var pair in pairs)
+        foreach (var ticket in pairs.Select(static p => p.Ticket))
         {
-            var target = book.Resolve(pair.Ticket);
-            var history = await log.HistoryAsync(pair.Stream, null, cancellation).ConfigureAwait(false);
-            var closed = history.Now.Status == InvestigationStatus.Closed && pair.Agreed!.Status == TicketRules.Closed;
-            if ((closed && !modified.Contains(TicketKey.Of(target)))
-                || (await desk.OpenAsync(target, cancellation).ConfigureAwait(false)).Way is not { } way
-                || await way.ReadAsync(cancellation).ConfigureAwait(false) is not IncidentReading.Found found
-                || !IsApart(pair, found, history, TicketMapping.Of(((SentinelSettings)connector.Settings).TicketSync)))
+            // Reading thousands takes a while: a pair is compared as it is when its turn comes.
+            if (book.Pair(ticket) is { IsSettled: true } pair
+                && await CompareAsync(pair, modified, (SentinelSettings)connector.Settings, cancellation).ConfigureAwait(false) is { } request
+                && await recorder.RecordAsync(pair, request.Version, request.Intent, cancellation).ConfigureAwait(false))
             {
-                continue;
+                apart++;
             }
-
-            await RequestAsync(pair, history, (SentinelSettings)connector.Settings, cancellation).ConfigureAwait(false);
-            apart++;
         }
 
         return apart;
+    }
+
+    /// <summary>The intent that brings a pair together again, and the version of the investigation that it wishes for; null when it needs none.</summary>
+    private async Task<(NewIntent Intent, long Version)?> CompareAsync(
+        PairState pair, HashSet<TicketKey> modified, SentinelSettings settings, CancellationToken cancellation)
+    {
+        var target = book.Resolve(pair.Ticket);
+        var history = await log.HistoryAsync(pair.Stream, null, cancellation).ConfigureAwait(false);
+        var closed = history.Now.Status == InvestigationStatus.Closed && pair.Agreed!.Status == TicketRules.Closed;
+        if ((closed && !modified.Contains(TicketKey.Of(target)))
+            || (await desk.OpenAsync(target, cancellation).ConfigureAwait(false)).Way is not { } way
+            || await way.ReadAsync(cancellation).ConfigureAwait(false) is not IncidentReading.Found found
+            || !IsApart(pair, found, history, TicketMapping.Of(settings.TicketSync)))
+        {
+            return null;
+        }
+
+        var cause = EventIds.Outcome(pair.LastIntent!.Value);
+        var request = new TicketSyncRequested
+        {
+            Ticket = pair.Ticket,
+            Cause = TicketSyncCause.Sweep,
+            Wanted = TicketMapping.Of(settings.TicketSync).FieldsOf(history.Now, history.LastBySource ? null : history.Reason),
+            Known = pair.Agreed,
+        };
+        return (new NewIntent(EventIds.TicketSyncRequested(cause, pair.Ticket), pair.Stream, cause, request), history.Version);
     }
 
     /// <summary>The other side changed since both agreed; or ours took over the state of another ticket of the group.</summary>
@@ -101,22 +121,5 @@ internal sealed class Sweep(
         }
 
         return modified;
-    }
-
-    private async Task RequestAsync(PairState pair, InvestigationHistory history, SentinelSettings settings, CancellationToken cancellation)
-    {
-        FailPoint.Reach(TicketStep.BeforeSweepIntent);
-        var cause = EventIds.Outcome(pair.LastIntent!.Value);
-        var request = new TicketSyncRequested
-        {
-            Ticket = pair.Ticket,
-            Cause = TicketSyncCause.Sweep,
-            Wanted = TicketMapping.Of(settings.TicketSync).FieldsOf(history.Now, history.LastBySource ? null : history.Reason),
-            Known = pair.Agreed,
-        };
-        await log
-            .AppendIntentsAsync([new NewIntent(EventIds.TicketSyncRequested(cause, pair.Ticket), pair.Stream, cause, request)], cancellation)
-            .ConfigureAwait(false);
-        FailPoint.Reach(TicketStep.AfterSweepIntent);
     }
 }

@@ -115,7 +115,8 @@ public sealed class Pain07_a_filter_dropped_it_and_nobody_can_say_so(SharedLedge
         const string id = "pain-07-bad";
         await MakeAsync(client, id);
         using var unknown = await client.SendAsync(HttpMethod.Post, "/api/v1/connectors/nobody/preview", Wanted("nobody"));
-        await unknown.RefusedAsync(HttpStatusCode.NotFound, "not-found");
+        Assert.Contains(
+            "GET /api/v1/connectors names those", (await unknown.RefusedAsync(HttpStatusCode.NotFound, "not-found")).GetProperty("detail").GetString(), StringComparison.Ordinal);
         using var lookAround = await client.SendAsync(
             HttpMethod.Post, $"/api/v1/connectors/{id}/preview", Wanted(id, new { match = "expression", pattern = "(?=drill)" }));
         var problem = await lookAround.RefusedAsync(HttpStatusCode.BadRequest, "invalid-settings");

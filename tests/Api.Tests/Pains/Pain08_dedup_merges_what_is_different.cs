@@ -44,20 +44,6 @@ public sealed class Pain08_dedup_merges_what_is_different
         Assert.Equal(["1", "2"], (await ListAsync(ledger, client, "shown")).Select(static a => a.GetProperty("sourceId").GetString()).Order());
     }
 
-    [Theory]
-    [InlineData("""{"rules":[{"id":"a","kind":"same-facts","facts":["user"]}]}""", "rules[0].facts")]
-    [InlineData("""{"rules":[{"id":"a","kind":"same-facts","facts":["title"],"window":"-PT1H"}]}""", "rules[0].window")]
-    [InlineData("""{"rules":[{"id":"a","kind":"same-facts","facts":["title"],"windw":"PT1H"}]}""", "rules[0].windw")]
-    [InlineData("""{"rules":[{"id":"a","kind":"guess"}]}""", "rules[0].kind")]
-    [InlineData("""{"rules":[{"id":"a","kind":"same-facts"}]}""", "rules[0].facts")]
-    public void a_rule_that_cannot_be_is_refused_by_field(string body, string field)
-    {
-        using var document = JsonDocument.Parse(body);
-        var unknown = Api.Reading.UnknownFields.In(document.RootElement, typeof(Groups.GroupRulesBody), Domain.Serialization.LedgerJson.Options);
-        var rules = document.RootElement.GetProperty("rules").Deserialize<List<Domain.Groups.GroupRule>>(Domain.Serialization.LedgerJson.Options)!;
-        Assert.Contains(field, unknown.Concat(Domain.Groups.GroupRules.Validate(rules).Select(static p => p.Field)));
-    }
-
     private static async Task<List<JsonElement>> ListAsync(RunningLedger ledger, HttpClient client, string decision)
     {
         var head = (await ledger.Database.Log.HeadAsync("default")).Position;

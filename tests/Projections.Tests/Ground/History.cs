@@ -21,6 +21,7 @@ public sealed class History
     private readonly Dictionary<string, AlertState?> states = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> revisions = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ConnectorSettings> settings = new(StringComparer.Ordinal);
+    private readonly List<(Guid Intent, string Stream)> waiting = [], failed = [];
     private int minute;
 
     public History()
@@ -34,6 +35,10 @@ public sealed class History
     public IReadOnlyCollection<string> AlertStreams => states.Keys;
 
     public ConnectorSettings SettingsOf(string connector) => settings[connector];
+
+    public IReadOnlyList<(Guid Intent, string Stream)> Waiting => waiting;
+
+    public IReadOnlyList<(Guid Intent, string Stream)> Failed => failed;
 
     public AlertState StateOf(string stream) => states[stream]!;
 
@@ -100,6 +105,33 @@ public sealed class History
         }
 
         return this;
+    }
+
+    /// <summary>An intent to write a status to a Sentinel incident.</summary>
+    public History Wish(string stream, Guid? replaces = null)
+    {
+        Say(stream, new TicketSyncRequested
+        {
+            Ticket = new(Sentinel, "law", stream), Cause = replaces is null ? TicketSyncCause.StatusChanged : TicketSyncCause.Retry, Wanted = new("Active"), Replaces = replaces,
+        });
+        waiting.Add((events[^1].Id, stream));
+        return this;
+    }
+
+    /// <summary>The outcome of an intent that waits; without a result it failed.</summary>
+    public History Settle((Guid Intent, string Stream) wished, TicketSyncResult? result)
+    {
+        waiting.Remove(wished);
+        if (result is not { } good)
+        {
+            failed.Add(wished);
+            return Say(wished.Stream, new TicketSyncFailed
+            {
+                Intent = wished.Intent, Ticket = new(Sentinel, "law", wished.Stream), ErrorCode = "forbidden", WhatToDo = "Grant the role.", Attempts = 1,
+            });
+        }
+
+        return Say(wished.Stream, new TicketStatusSynced { Intent = wished.Intent, Ticket = new(Sentinel, "law", wished.Stream), Result = good, Attempts = 1 });
     }
 
     /// <summary>Any event, as it is.</summary>

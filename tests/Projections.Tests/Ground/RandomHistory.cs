@@ -85,8 +85,18 @@ public static class RandomHistory
         }
 
         var stream = history.AlertStreams.ElementAt(random.Next(history.AlertStreams.Count));
-        switch (random.Next(4))
+        switch (random.Next(7))
         {
+            case 4 when stream.StartsWith("alert/" + History.Sentinel, StringComparison.Ordinal):
+                history.Wish(stream);
+                break;
+            case 5 when history.Waiting.Count > 0:
+                history.Settle(history.Waiting[random.Next(history.Waiting.Count)], random.Next(4) is var result and < 3 ? (TicketSyncResult)result : null);
+                break;
+            case 6 when history.Failed.Count > 0:
+                var (intent, of) = history.Failed[random.Next(history.Failed.Count)];
+                history.Wish(of, intent);
+                break;
             case 0:
                 history.Investigate(stream, InvestigationStatus.InProgress);
                 break;

@@ -56,7 +56,7 @@ internal sealed class ModelPair(string policy)
                     ? new Standing(InvestigationStatus.Closed, Conclusion.Malicious)
                     : new Standing(InvestigationStatus.InProgress, null);
                 (lastPersonAt, lastBySource) = (Now, false);
-                Request(TicketSyncCause.StatusChanged, PairState.Newest(pair, facts, Text(factsAt)));
+                Request(TicketSyncCause.StatusChanged, PairState.NewestKnown(pair, facts, Text(factsAt)));
                 break;
             case Step.TheirChange:
                 Change(remote.Status == "Closed" ? new TicketFields("New") : new TicketFields("Closed", "FalsePositive", "InaccurateData"));
@@ -118,8 +118,9 @@ internal sealed class ModelPair(string policy)
         Intents++;
         var request = new TicketSyncRequested { Ticket = Ticket, Cause = cause, Wanted = mapping.FieldsOf(Ours, null), Known = known };
         var id = new Guid(++ids, 0, 0, new byte[8]);
-        waiting.Enqueue((new OpenIntent(id, "s", ++clock, Epoch.AddMinutes(clock), request), lastBySource ? null : lastPersonAt));
-        pair = pair.Requested(id, "s", request);
+        var intent = new OpenIntent(id, "s", ++clock, Epoch.AddMinutes(clock), request);
+        waiting.Enqueue((intent, lastBySource ? null : lastPersonAt));
+        pair = pair.Requested(intent);
     }
 
     private void End(OpenIntent intent, TicketDecision decision)
