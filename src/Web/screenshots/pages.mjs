@@ -1,5 +1,5 @@
 /**
- * Every page of the UI by name. `empty` and `error` say whether the page has such a state of its own; `wait` is what must be visible before the
+ * Every page of the UI by name. `empty` and `error` say whether the page has such a state of its own; `press` is a button to press before the
  * picture is taken.
  */
 
@@ -18,6 +18,7 @@ export const pages = ({ alert, then, sentinel, connector }) => [
   { name: "connectors", path: "/connectors", empty: true, error: true },
   { name: "connector", path: `/connectors/${connector}`, error: true },
   { name: "connector-settings", path: `/connectors/${connector}/settings`, error: true },
+  { name: "connector-sample", path: `/connectors/${connector}/settings`, press: "Show a sample" },
   { name: "connector-new-sentinel", path: "/connectors/new/sentinel" },
   { name: "connector-new-microsoft365", path: "/connectors/new/microsoft365" },
   { name: "filters", path: `/filters?connector=${connector}`, empty: true, error: true },

@@ -71,7 +71,7 @@ async function signIn(viewport, colorScheme) {
 }
 
 /** One picture of the whole page. A page that is wider than its window, or whose script failed, is a fault. */
-async function take(context, { name, path }, state, file) {
+async function take(context, { name, path, press }, state, file) {
   const page = await context.newPage();
   const errors = [];
   page.on("pageerror", (error) => errors.push(String(error)));
@@ -81,6 +81,10 @@ async function take(context, { name, path }, state, file) {
   if (name !== "sign-in") {
     await page.getByText("Live ·").waitFor({ timeout: settle });
     await page.waitForFunction((failing) => document.querySelectorAll(".fui-Skeleton").length === 0 && (!failing || document.querySelector("[role=alert]") !== null), state === "error", { timeout: settle });
+  }
+  if (press) {
+    await page.getByRole("button", { name: press }).click({ timeout: settle });
+    await page.waitForFunction(() => document.querySelectorAll(".fui-Skeleton").length === 0, undefined, { timeout: settle });
   }
   // The page scrolls inside its frame: the window is made as tall as what it holds, so that all of it is on the picture.
   const height = await page.evaluate(() => {

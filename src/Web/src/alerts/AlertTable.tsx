@@ -12,7 +12,7 @@ type Item = Schemas["AlertItem"];
 const rowHeight = 46;
 const headHeight = 36;
 const soon = 30;
-const overscan = 12;
+const overscan = 4;
 
 /** The alert that was opened last: who comes back finds the list where it was left. */
 let lastOpened: string | null = null;
@@ -46,7 +46,7 @@ export function AlertTable({ items, more, loading, selected, onSelect, onEnd, on
   const [asOf] = useAsOf();
   const box = useRef<HTMLDivElement>(null);
   const [current, setCurrent] = useState(() => Math.max(0, items.findIndex((item) => item.id === lastOpened)));
-  const { first, end, slots, reveal } = useVisibleRows(box, { count: items.length, height: rowHeight, head: headHeight, overscan, begin: Math.max(0, current - 4), onScrolled });
+  const { first, end, reveal } = useVisibleRows(box, { count: items.length, height: rowHeight, head: headHeight, overscan, begin: Math.max(0, current - 4), onScrolled });
   const table = useTable({ features, columns, data: items.slice(first, end), getRowId: (item) => item.id });
 
   useEffect(() => {
@@ -122,7 +122,7 @@ export function AlertTable({ items, more, loading, selected, onSelect, onEnd, on
       <div className={styles.body} role="rowgroup" style={{ height: items.length * rowHeight }}>
         {table.getRowModel().rows.map((row, i) => (
           <AlertRow
-            key={(first + i) % slots}
+            key={i}
             item={row.original}
             index={first + i}
             isCurrent={first + i === current}

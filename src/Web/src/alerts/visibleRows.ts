@@ -16,12 +16,16 @@ interface Layout {
   readonly onScrolled: (fromTop: number) => void;
 }
 
+/** Rows that enter and leave together. */
+const block = 8;
+const blockOf = (index: number): number => Math.floor(Math.max(0, index) / block) * block;
+
 /**
  * Which rows of a long list are in its box. All rows are equally high, so that nothing is measured and nothing is kept for a row that is not
  * shown: a list of a million costs what one of a hundred costs.
  */
-export function useVisibleRows(box: RefObject<HTMLElement | null>, { count, height, head, overscan, begin, onScrolled }: Layout): { first: number; end: number; slots: number; reveal: (index: number) => void } {
-  const [place, setPlace] = useState({ top: begin, screen: 0 });
+export function useVisibleRows(box: RefObject<HTMLElement | null>, { count, height, head, overscan, begin, onScrolled }: Layout): { first: number; end: number; reveal: (index: number) => void } {
+  const [place, setPlace] = useState({ first: blockOf(begin - overscan), screen: 0 });
 
   const hear = useRef(onScrolled);
   useEffect(() => {
@@ -37,9 +41,9 @@ export function useVisibleRows(box: RefObject<HTMLElement | null>, { count, heig
     // All is read before anything is drawn anew: a layout in between would be made for nothing.
     const look = () => {
       const fromTop = element.scrollTop;
-      const next = { top: Math.floor(fromTop / height), screen: Math.ceil(element.clientHeight / height) };
+      const next = { first: blockOf(Math.floor(fromTop / height) - overscan), screen: Math.ceil(element.clientHeight / height) };
       hear.current(fromTop);
-      setPlace((before) => (before.top === next.top && before.screen === next.screen ? before : next));
+      setPlace((before) => (before.first === next.first && before.screen === next.screen ? before : next));
     };
     // A scroll is told before the frame is drawn: the rows are there when it is.
     const scrolled = () => flushSync(look);
@@ -52,7 +56,7 @@ export function useVisibleRows(box: RefObject<HTMLElement | null>, { count, heig
       resized.disconnect();
     };
     // Where the list begins is decided once.
-  }, [box, height]);
+  }, [box, height, overscan]);
 
   const reveal = useCallback((index: number) => {
     const element = box.current;
@@ -62,11 +66,7 @@ export function useVisibleRows(box: RefObject<HTMLElement | null>, { count, heig
     }
   }, [box, height, head]);
 
-  return {
-    first: Math.max(0, Math.min(place.top - overscan, count)),
-    end: Math.min(count, place.top + place.screen + 1 + overscan),
-    // More than are ever there at once, and few enough that a row that leaves lends its elements to the one that enters in its place.
-    slots: place.screen + 1 + 2 * overscan + 1,
-    reveal,
-  };
+  // By blocks: most steps change nothing, and no element ever moves among the others, which would cost more than to show another row in it.
+  const first = Math.min(place.first, blockOf(count - 1));
+  return { first, end: Math.min(count, first + Math.ceil((place.screen + 1 + 2 * overscan) / block) * block + block), reveal };
 }

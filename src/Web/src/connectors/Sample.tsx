@@ -9,6 +9,7 @@ const useStyles = makeStyles({
   name: { margin: 0, fontSize: tokens.fontSizeBase300, fontWeight: tokens.fontWeightSemibold, overflowWrap: "anywhere" },
   list: { listStyleType: "none", margin: 0, padding: 0 },
   row: { display: "grid", gridTemplateColumns: "100px 92px minmax(0, 1fr) max-content", gap: "2px 10px", alignItems: "center", padding: "6px 0", borderBottom: `1px solid ${tokens.colorNeutralStroke3}`, overflowWrap: "anywhere", "@media (max-width: 640px)": { gridTemplateColumns: "max-content minmax(0, 1fr)" } },
+  badge: { justifySelf: "start" },
   what: { minWidth: 0, "@media (max-width: 640px)": { gridColumn: "1 / -1" } },
   quiet: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
   problem: { padding: "8px 12px", borderRadius: tokens.borderRadiusMedium, backgroundColor: tokens.colorStatusDangerBackground1, color: tokens.colorStatusDangerForeground1, overflowWrap: "anywhere" },
@@ -46,7 +47,7 @@ function Resource({ of: resource }: { of: Schemas["SampledResourceView"] }) {
       <ul className={styles.list} aria-label={`Sample of ${resource.resource}`}>
         {resource.alerts.map((alert) => (
           <li key={`${alert.kind} ${alert.sourceId}`} className={styles.row}>
-            <Badge appearance="tint" color={alert.excluded ? "danger" : alert.redirectedTo ? "informative" : "success"}>{alert.excluded ? "Excluded" : alert.redirectedTo ? "Merged" : "Shown"}</Badge>
+            <Badge className={styles.badge} appearance="tint" color={alert.excluded ? "danger" : alert.redirectedTo ? "informative" : "success"}>{alert.excluded ? "Excluded" : alert.redirectedTo ? "Merged" : "Shown"}</Badge>
             <Severity value={alert.severity} />
             <span className={styles.what}>
               {alert.title}

@@ -20,6 +20,7 @@ const useStyles = makeStyles({
   totals: { display: "flex", flexWrap: "wrap", gap: "4px 24px", "& b": { fontSize: tokens.fontSizeBase500, fontVariantNumeric: "tabular-nums" } },
   list: { listStyleType: "none", margin: 0, padding: 0 },
   item: { display: "grid", gridTemplateColumns: "90px 100px minmax(0, 1fr) max-content", gap: "4px 12px", alignItems: "center", padding: "8px 0", borderBottom: `1px solid ${tokens.colorNeutralStroke3}`, overflowWrap: "anywhere", "@media (max-width: 640px)": { gridTemplateColumns: "max-content minmax(0, 1fr)" } },
+  badge: { justifySelf: "start" },
   what: { "@media (max-width: 640px)": { gridColumn: "1 / -1" } },
   quiet: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
 });
@@ -101,7 +102,7 @@ export default function ChangesPage() {
           <ul className={styles.list} aria-label="Changes">
             {items.map((each) => (
               <li key={`${each.by.position} ${each.alert.id}`} className={styles.item}>
-                <Badge appearance="tint" color={each.change === "appeared" ? "success" : "danger"}>{each.change === "appeared" ? "Came" : "Left"}</Badge>
+                <Badge className={styles.badge} appearance="tint" color={each.change === "appeared" ? "success" : "danger"}>{each.change === "appeared" ? "Came" : "Left"}</Badge>
                 <Severity value={each.alert.severity} />
                 <span className={styles.what}><Link to={`/alerts/${each.alert.id}`}>{each.alert.title}</Link><br /><span className={styles.quiet}>{each.by.says} ({Words(each.by.type).toLowerCase()}, position {count(each.by.position)})</span></span>
                 <span className={styles.quiet}><Moment at={each.by.timestamp} relative /></span>

@@ -5,7 +5,7 @@ import { Words } from "./format";
 /** A badge as Fluent draws it, without the work that a component of Fluent does: long lists show two in each row. */
 const useTag = makeStyles({
   tag: {
-    display: "inline-flex", boxSizing: "border-box", alignItems: "center", justifyContent: "center", height: "20px", minWidth: "20px", padding: `0 calc(${tokens.spacingHorizontalXS} + ${tokens.spacingHorizontalXXS})`,
+    display: "inline-flex", justifySelf: "start", boxSizing: "border-box", alignItems: "center", justifyContent: "center", height: "20px", minWidth: "20px", padding: `0 calc(${tokens.spacingHorizontalXS} + ${tokens.spacingHorizontalXXS})`,
     border: `1px solid ${tokens.colorTransparentStroke}`, borderRadius: tokens.borderRadiusMedium, fontSize: tokens.fontSizeBase200, lineHeight: tokens.lineHeightBase200, fontWeight: tokens.fontWeightSemibold, whiteSpace: "nowrap",
   },
   High: { backgroundColor: tokens.colorPaletteRedBackground3, color: tokens.colorNeutralForegroundOnBrand },
