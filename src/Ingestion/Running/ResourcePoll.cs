@@ -66,7 +66,7 @@ internal sealed class ResourcePoll(IResourceReader reader, PollLedger ledger, Co
         }
 
         if (Ended is null && outcome.Failure is null
-            && (ledger.Cursor.Reconcile ?? WindowPlanner.BeginReconcile(ledger.Cursor, Settings, Horizon)) is { } reconcile
+            && (ledger.Cursor.Reconcile ?? WindowPlanner.BeginReconcile(ledger.Cursor, Settings, Now, Horizon)) is { } reconcile
             && WindowPlanner.IsDue(reconcile.NextTryAt, Now))
         {
             outcome = await PassAsync(reconcile, outcome, cancellation).ConfigureAwait(false);

@@ -32,10 +32,14 @@ public static class WindowPlanner
     }
 
     /// <summary>
-    /// The daily reconcile pass, when it is due: from the end of what is settled, at least the poll lookback, to now. What lies before
-    /// <c>now − pollLookback</c> has then been asked again after the lookback: it is settled.
+    /// The daily reconcile pass, when it is due: from the end of what is settled, at least the poll lookback, to where the source is asked up to.
+    /// What lies before that moment less <c>pollLookback</c> has then been asked again after the lookback: it is settled.
     /// </summary>
-    public static Pass? BeginReconcile(PollCursor cursor, ConnectorSettings settings, DateTimeOffset now)
+    /// <param name="cursor">How far the resource was read.</param>
+    /// <param name="settings">The connector's settings.</param>
+    /// <param name="now">The clock, by which the last pass was noted too: a clock that stands before it was set back, and the pass is due.</param>
+    /// <param name="horizon">Up to where the source is asked; before the clock for a reader that stays behind on purpose.</param>
+    public static Pass? BeginReconcile(PollCursor cursor, ConnectorSettings settings, DateTimeOffset now, DateTimeOffset horizon)
     {
         ArgumentNullException.ThrowIfNull(cursor);
         ArgumentNullException.ThrowIfNull(settings);
@@ -44,9 +48,9 @@ public static class WindowPlanner
             return null;
         }
 
-        var lookback = Instants.Cut(Instants.Back(now, settings.PollLookback));
+        var lookback = Instants.Cut(Instants.Back(horizon, settings.PollLookback));
         var from = Instants.Cut(Instants.Min(cursor.SettledTo ?? cursor.Start ?? lookback, lookback));
-        return new Pass { Origin = Origin.Reconcile, From = from, To = Instants.Cut(now), At = from, SettlesTo = lookback };
+        return new Pass { Origin = Origin.Reconcile, From = from, To = Instants.Cut(horizon), At = from, SettlesTo = lookback };
     }
 
     /// <summary>The next window of a pass; null when the pass is finished. Gaps are left out: they are retried by themselves.</summary>

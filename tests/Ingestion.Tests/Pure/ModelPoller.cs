@@ -32,7 +32,7 @@ internal sealed class ModelPoller(ModelSource source, ManualClock clock, TimeSpa
     public async Task<PollFailure?> PollAsync()
     {
         var failure = await PassAsync(Cursor.Live ?? WindowPlanner.BeginLive(Cursor, Settings, clock.GetUtcNow()));
-        if (failure is null && (Cursor.Reconcile ?? WindowPlanner.BeginReconcile(Cursor, Settings, clock.GetUtcNow())) is { } reconcile)
+        if (failure is null && (Cursor.Reconcile ?? WindowPlanner.BeginReconcile(Cursor, Settings, clock.GetUtcNow(), clock.GetUtcNow())) is { } reconcile)
         {
             failure = await PassAsync(reconcile);
         }

@@ -48,6 +48,17 @@ public sealed class when_incidents_come_from_the_resource_manager(PollingWorld w
     }
 
     [Fact]
+    public async Task the_daily_second_look_is_taken_once_a_day_though_the_list_is_read_behind_the_clock()
+    {
+        var connector = await world.AddSentinelAsync();
+        await world.PollAllAsync(connector);
+
+        var again = await world.PollAllAsync(connector);
+
+        Assert.Equal(1, again.Single(outcome => outcome.Resource == "arm-incidents/law-soc").Windows);
+    }
+
+    [Fact]
     public async Task a_row_that_comes_later_takes_its_place_and_the_list_never_overrules_it()
     {
         var (name, modified) = (Id(), At(45));
