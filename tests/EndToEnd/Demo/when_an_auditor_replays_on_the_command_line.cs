@@ -122,6 +122,9 @@ public sealed class when_an_auditor_replays_on_the_command_line(SharedDemo share
         var settings = (view["settings"] ?? view).DeepClone().AsObject();
         settings["id"] = id;
         settings["name"] = $"Sentinel {id}";
+
+        // All tests of this demo share one directory's budget; what polls every few seconds would leave nothing of it to a backfill but its tenth.
+        settings["pollInterval"] = "PT1M";
         settings["credentials"]!["clientId"] = clientId;
         settings["credentials"]!["clientSecret"] = secret ?? registered;
         var file = Path.Combine(folder.Place, $"{id}.json");
