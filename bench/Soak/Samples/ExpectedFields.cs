@@ -5,11 +5,12 @@ namespace Dropzone.Ledger.Bench.Soak.Samples;
 /// <summary>What must be found where, written down from the sources' documentation: independent of the product's mappers.</summary>
 internal static class ExpectedFields
 {
-    /// <summary>The table of a resource; null when the product does not read it in this release.</summary>
+    /// <summary>The table of a resource; null when there is no such source.</summary>
     public static IReadOnlyList<ExpectedField>? Of(string resource) => resource switch
     {
         "graphAlerts" => GraphAlerts,
         "graphIncidents" => GraphIncidents,
+        "emailThreats" => EmailThreats,
         "armIncidents" => ArmIncidents,
         "securityAlertRows" => SecurityAlertRows,
         "securityIncidentRows" => SecurityIncidentRows,
@@ -35,6 +36,14 @@ internal static class ExpectedFields
         new("systemTags", "tags", Among), new("assignedTo", "assignedTo"), new("lastModifiedBy", "modifiedBy"),
         new("createdDateTime", "createdAt"), new("lastUpdateDateTime", "modifiedAt"), new("incidentWebUrl", "url"), new("id", "providerIncidentId"),
         new("redirectIncidentId", "redirectedTo"), new("comments", "commentCount", Count),
+    ];
+
+    private static ExpectedField[] EmailThreats { get; } =
+    [
+        new("status", "status"), new("category", "categories", Among), new("contentType", "tags", Among), new("source", "detectionSource"), new("clientSource", "serviceSource"),
+        new("result.category", "emailCategory"), new("result.detail", "determination"), new("adminReview.reviewResult", "classification"),
+        new("createdDateTime", "createdAt"), new("createdDateTime", "modifiedAt"), new("receivedDateTime", "firstActivityAt"),
+        new("adminReview.reviewDateTime", "resolvedAt"), new("internetMessageId", "internetMessageId"),
     ];
 
     private static ExpectedField[] ArmIncidents { get; } =

@@ -49,6 +49,7 @@ internal sealed record RecordedAlert(AlertIngested Ingested, JsonElement Facts, 
     private static IReadOnlyList<string> KnownFields(AlertIngested ingested, ReadOnlyMemory<byte> payload) => ingested.Kind switch
     {
         AlertKind.DefenderAlert => DefenderAlertMapper.Map(payload).KnownFields,
+        AlertKind.EmailThreatSubmission => EmailThreatSubmissionMapper.Map(payload).KnownFields,
         AlertKind.DefenderIncident => DefenderIncidentMapper.Map(payload).KnownFields,
         AlertKind.SentinelIncident when SentinelPayload.Read(payload) is { } rows =>
             SentinelIncidentMapper.Map(rows.Incident, rows.Alerts, ingested.Facts.Workspace ?? "").KnownFields,

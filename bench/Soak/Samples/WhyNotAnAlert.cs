@@ -16,7 +16,7 @@ internal static class WhyNotAnAlert
         (["Schema", "Results"], "results of an advanced hunting query: rows of a question, without an identity of their own"),
         (["alertCreationTime", "machineId"], "an alert of the older Defender for Endpoint API (api/alerts): the product reads alerts_v2 of Graph, where the same alert has another shape"),
         (["incidentId", "incidentName", "alerts"], "an incident of the older Microsoft 365 Defender API (api/incidents): the product reads incidents of Graph"),
-        (["emailSubject", "recipientEmailAddress"], "a reported mail (email threat submission): not read in this release"),
+        (["emailSubject", "recipientEmailAddress"], "a reported mail (email threat submission) that the manifest does not name"),
         (["status", "comments", "tags"], "an update that was sent to the older Microsoft 365 Defender API: what somebody wrote, not what a source reported"),
     ];
 
