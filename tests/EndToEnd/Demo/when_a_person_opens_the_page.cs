@@ -43,13 +43,11 @@ public sealed class when_a_person_opens_the_page(SharedDemo shared, BrowserRun b
     }
 
     [BrowserFact]
-    public async Task what_the_first_page_shows_is_asked_for_early_and_once()
+    public async Task what_the_first_page_shows_is_asked_for_early_and_nothing_twice_before()
     {
         await using var visit = await browser.SignedInAsync(demo, "/connectors");
         var asked = new ConcurrentQueue<string>();
         visit.Page.Request += (_, request) => asked.Enqueue(new Uri(request.Url).PathAndQuery);
-        // What the live log makes stale is asked for again, soon enough on a slow machine: here it stays silent.
-        await visit.Page.RouteAsync(static url => url.EndsWith("/live", StringComparison.Ordinal), static route => route.AbortAsync());
         await visit.Page.GotoAsync(demo.Ready.Text("url"), new() { WaitUntil = WaitUntilState.Commit });
         await visit.Page.Locator("article svg").First.WaitForAsync();
         var questions = asked.Where(static path => path.StartsWith("/api/", StringComparison.Ordinal) && !path.EndsWith("/live", StringComparison.Ordinal)).ToList();
@@ -57,7 +55,10 @@ public sealed class when_a_person_opens_the_page(SharedDemo shared, BrowserRun b
         Assert.Superset(
             new HashSet<string>(StringComparer.Ordinal) { "/api/v1/session", "/api/v1/connectors", "/api/v1/dashboards", "/api/v1/connectors/sentinel/health" },
             new HashSet<string>(questions, StringComparer.Ordinal));
-        Assert.Equal(questions.Distinct(StringComparer.Ordinal), questions);
+
+        // What grew stale meanwhile is asked for again, on a slow machine soon: but nothing before everything was asked for once.
+        var once = questions.Distinct(StringComparer.Ordinal).ToList();
+        Assert.Equal(once, questions.Take(once.Count));
     }
 
     [BrowserTheory]

@@ -187,7 +187,7 @@ public sealed class TicketWorld : IAsyncLifetime
     /// <summary>Waits for the log itself to say it.</summary>
     public async Task WaitForAsync(Func<Task<bool>> condition)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         await using var batches = Database.Log.FollowAsync(Tenant, 0, 10_000, patience.Token).GetAsyncEnumerator(patience.Token);
         try
         {
