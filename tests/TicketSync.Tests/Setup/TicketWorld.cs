@@ -199,7 +199,8 @@ public sealed class TicketWorld : IAsyncLifetime
         catch (OperationCanceledException)
         {
             var all = await Database.Log.ReadLogAsync(Tenant, 0, 1000);
-            Assert.Fail("It never came about. The log ends in:\n" + string.Join('\n', all.TakeLast(12).Select(e => $"{e.Position} {e.Stream} {e.Type}")));
+            Assert.Fail("It never came about. The log ends in:\n" + string.Join('\n', all.TakeLast(12).Select(e => $"{e.Position} {e.Stream} {e.Type}"))
+                + "\nIts streams: " + string.Join("; ", all.GroupBy(e => e.Stream, StringComparer.Ordinal).Select(g => g.Key[^3..] + " " + string.Join(",", g.CountBy(e => e.Type).Select(c => c.Key + "=" + c.Value)))));
         }
     }
 
