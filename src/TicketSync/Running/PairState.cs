@@ -34,8 +34,8 @@ internal sealed record PairState
     /// <summary>When the ticket said then that it was modified.</summary>
     public string? AgreedModifiedAt { get; init; }
 
-    /// <summary>What was wished for since; it may have been written although no outcome says so.</summary>
-    public IReadOnlyList<(Guid Intent, TicketFields Fields)> WantedSince { get; init; } = [];
+    /// <summary>The intents behind the last one that ended well: they may have been written although no outcome says so.</summary>
+    public IReadOnlyList<OpenIntent> Since { get; init; } = [];
 
     /// <summary>Sweeps in a row that had to write.</summary>
     public int SweepWrites { get; init; }
@@ -48,22 +48,23 @@ internal sealed record PairState
         Stream = intent.Position > Newest ? intent.Stream : Stream,
         Newest = Math.Max(Newest, intent.Position),
         Open = Open + 1,
-        WantedSince = [.. WantedSince, (intent.Id, intent.Request.Wanted)],
+        Since = [.. Since, intent],
         SweepWrites = intent.Request.Cause == TicketSyncCause.Sweep ? SweepWrites : 0,
     };
 
-    public PairState Synced(Guid intent, long position, TicketStatusSynced outcome, TicketSyncCause? cause) => outcome.After is { } after
+    /// <summary>An intent ended well. Later ones stay: they may be written before this outcome is known.</summary>
+    public PairState Synced(OpenIntent ended, TicketStatusSynced outcome, long position) => outcome.After is { } after
         ? this with
         {
-            LastIntent = intent,
+            LastIntent = ended.Id,
             Failed = false,
             Agreed = after,
             AgreedPosition = position,
             AgreedModifiedAt = outcome.ModifiedAt,
-            WantedSince = [],
-            SweepWrites = cause == TicketSyncCause.Sweep && outcome.Result == TicketSyncResult.Written ? SweepWrites + 1 : SweepWrites,
+            Since = [.. Since.Where(i => i.Position > ended.Position)],
+            SweepWrites = ended.Request.Cause == TicketSyncCause.Sweep && outcome.Result == TicketSyncResult.Written ? SweepWrites + 1 : SweepWrites,
         }
-        : this with { LastIntent = intent, Failed = false };
+        : this with { LastIntent = ended.Id, Failed = false };
 
     /// <summary>
     /// The states of the ticket that are no surprise to an intent. What was agreed on counts beside what the intent knew: an outcome may have
@@ -74,7 +75,7 @@ internal sealed record PairState
         var known = AgreedPosition > intent.Position ? null : intent.Request.Known;
         return known is null && Agreed is null
             ? []
-            : [.. new[] { known, Agreed }.OfType<TicketFields>(), .. WantedSince.Where(w => w.Intent != intent.Id).Select(w => w.Fields)];
+            : [.. new[] { known, Agreed }.OfType<TicketFields>(), .. Since.Where(i => i.Id != intent.Id).Select(i => i.Request.Wanted)];
     }
 
     /// <summary>The newest that the ledger knows: what was agreed on, or facts that the source wrote later.</summary>

@@ -162,17 +162,9 @@ internal sealed class TicketBook
     {
         if (open.Remove(IntentOf(outcome), out var ended))
         {
-            Change(ended.Request.Ticket, static pair => pair with { Open = pair.Open - 1 });
-        }
-
-        switch (outcome)
-        {
-            case TicketStatusSynced synced:
-                Change(synced.Ticket, pair => pair.Synced(synced.Intent, at, synced, ended?.Request.Cause));
-                break;
-            case TicketSyncFailed failed:
-                Change(failed.Ticket, pair => pair with { LastIntent = failed.Intent, Failed = true });
-                break;
+            Change(ended.Request.Ticket, pair => (outcome is TicketStatusSynced synced
+                ? pair.Synced(ended, synced, at)
+                : pair with { LastIntent = ended.Id, Failed = true }) with { Open = pair.Open - 1 });
         }
     }
 

@@ -29,7 +29,6 @@ internal sealed class ModelPair(string policy)
     private DateTimeOffset factsAt = Epoch;
     private DateTimeOffset? lastPersonAt;
     private bool lastBySource;
-    private bool swept;
     private int clock;
     private int ids;
 
@@ -105,7 +104,6 @@ internal sealed class ModelPair(string policy)
             return false;
         }
 
-        swept = true;
         Request(TicketSyncCause.Sweep, agreed);
         Work();
         return true;
@@ -150,10 +148,9 @@ internal sealed class ModelPair(string policy)
         }
 
         pair = pair.Synced(
-            intent.Id,
-            ++clock,
+            intent,
             new TicketStatusSynced { Intent = intent.Id, Ticket = Ticket, Result = result, After = after, Attempts = 1, ModifiedAt = Text(remoteAt) },
-            swept ? TicketSyncCause.Sweep : intent.Request.Cause);
+            ++clock);
     }
 
     private static string Text(DateTimeOffset time) => time.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);

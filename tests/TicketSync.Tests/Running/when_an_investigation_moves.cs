@@ -80,6 +80,26 @@ public sealed class when_an_investigation_moves(TicketWorld world) : IClassFixtu
     }
 
     [Fact]
+    public async Task a_write_whose_answer_was_lost_is_not_taken_for_a_persons_when_it_was_asked_for_before_the_last_one_ended()
+    {
+        var ticket = await world.IncidentAsync();
+        world.Cloud.AddFault(new() { Id = "slow", Path = ticket.Incident, Method = "PUT", Kind = Simulator.Faults.FaultKind.Slow, Seconds = 1, Nth = 1 });
+        world.Cloud.AddFault(new() { Id = "lost", Path = ticket.Incident, Method = "PUT", Kind = Simulator.Faults.FaultKind.LostAnswer, Nth = 2 });
+        // Each intent reads before it writes, and after: the fourth read is the one that would tell what became of the lost answer.
+        world.Cloud.AddFault(new() { Id = "blind", Path = ticket.Incident, Method = "GET", Kind = Simulator.Faults.FaultKind.Status, Status = 503, RetryAfterSeconds = 3000, Nth = 4 });
+        await world.MoveAsync(ticket, InvestigationStatus.InProgress);
+        await world.WaitForFaultAsync("slow");
+        await world.MoveAsync(ticket, InvestigationStatus.Closed, Conclusion.Benign);
+        await world.WaitForFaultAsync("blind");
+        await world.MoveAsync(ticket, InvestigationStatus.InProgress);
+        var state = await world.SettledAsync(ticket, 3);
+
+        Assert.Equal([TicketIntentState.Written, TicketIntentState.Superseded, TicketIntentState.Written], state.Tickets.Select(t => t.State));
+        Assert.Equal("Active", world.Shown(ticket)["status"]!.ToString());
+        Assert.Null((await world.LastAsync<TicketStatusSynced>(ticket)).Conflict);
+    }
+
+    [Fact]
     public async Task another_ticket_goes_on_while_one_waits()
     {
         var (stuck, free) = (await world.IncidentAsync(), await world.IncidentAsync());
