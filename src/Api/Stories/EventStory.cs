@@ -43,6 +43,8 @@ public static class EventStory
             $"Written back to incident {e.Ticket.Incident} of {e.Ticket.Workspace}: {Fields(e.Before)} became {Fields(e.After)}.",
         TicketStatusSynced { Result: TicketSyncResult.AlreadyInSync } e =>
             $"Incident {e.Ticket.Incident} of {e.Ticket.Workspace} was {Fields(e.After)} already; nothing was written.",
+        TicketStatusSynced { Conflict: null, Before: { } found } e =>
+            $"Somebody changed incident {e.Ticket.Incident} of {e.Ticket.Workspace} to {Fields(found)} when it may have been written for this: another intent goes on.",
         TicketStatusSynced e => $"Not written to incident {e.Ticket.Incident} of {e.Ticket.Workspace}: a later change is.",
         TicketSyncFailed e => $"Incident {e.Ticket.Incident} of {e.Ticket.Workspace} could not be written ({e.ErrorCode}). {e.WhatToDo}",
         PayloadErased e => $"{Who(e.By)} erased payload and entities{Because(e.Reason)}.",
@@ -81,6 +83,7 @@ public static class EventStory
 
     private static string Cause(TicketSyncRequested asked) => asked.Cause switch
     {
+        _ when asked.Replaces is not null && asked.Cause != TicketSyncCause.Retry => ", once more after somebody changed it",
         TicketSyncCause.Retry => ", once more after a failure",
         TicketSyncCause.Sweep => ", since both sides were found apart",
         TicketSyncCause.OptionOn => ", as the past was asked for",

@@ -78,6 +78,7 @@ public sealed class TicketCommands(CommandRunner runner, LedgerDatabase database
                 Wanted = TicketMapping.Of(settings.TicketSync).FieldsOf(new Standing(work.Status, work.Conclusion), request.Wanted.Comment),
                 Replaces = intent,
                 Known = request.Known,
+                KnownModifiedAt = request.KnownModifiedAt,
             },
         ]);
     }

@@ -51,11 +51,20 @@ public sealed record TicketSyncRequested : AlertEvent
     /// <summary>The owned fields that the ticket is wished to have.</summary>
     public required TicketFields Wanted { get; init; }
 
-    /// <summary>The intent that this one replaces, when it is a retry.</summary>
+    /// <summary>
+    /// The intent that this one replaces: the one that failed, of a retry; else one that could not know whether its own write had been done before
+    /// somebody changed the ticket, and therefore ended superseded.
+    /// </summary>
     public Guid? Replaces { get; init; }
 
     /// <summary>What the ledger knew of the ticket when it wished this; another state at the write means that somebody else changed it.</summary>
     public TicketFields? Known { get; init; }
+
+    /// <summary>
+    /// When the ticket had been modified last by what the ledger had seen of it before this wish, as it said itself: a ticket that still says so
+    /// was not written for this wish.
+    /// </summary>
+    public string? KnownModifiedAt { get; init; }
 }
 
 /// <summary>One use of the conflict policy.</summary>

@@ -23,10 +23,29 @@ public sealed record TicketCase
     /// <summary>Why nothing may be written now at all, such as an option that was turned off; null when it may.</summary>
     public TicketProblem? Barred { get; init; }
 
-    /// <summary>Whether a write was sent whose answer is not known.</summary>
-    public bool WriteInDoubt { get; init; }
+    /// <summary>The version of the ticket on which this process sent writes whose answers are not known; null when it sent none.</summary>
+    public string? SentOn { get; init; }
 
-    /// <summary>Answers of 409 so far.</summary>
+    /// <summary>Whether a former process may have sent a write, since it was not this one that recorded the intent.</summary>
+    public bool Inherited { get; init; }
+
+    /// <summary>When the ticket had been modified last by what was seen of it before the intent was recorded; null when that is not known.</summary>
+    public DateTimeOffset? KnownModifiedTime { get; init; }
+
+    /// <summary>Whether a write was sent whose answer is not known.</summary>
+    public bool WriteInDoubt => SentOn is not null;
+
+    /// <summary>
+    /// Whether a write of this intent may have been done before the ticket became what it is. A version that was there before any write, by its
+    /// etag or by the ticket's own time, says that none was; and a write on such a version is refused when another one arrives late.
+    /// </summary>
+    public bool MayBeWritten(IncidentReading.Found found)
+    {
+        ArgumentNullException.ThrowIfNull(found);
+        return (SentOn is not null && SentOn != found.Etag) || (Inherited && !(found.ModifiedTime <= KnownModifiedTime));
+    }
+
+    /// <summary>Answers of 409 so far, and intents that this one replaces.</summary>
     public int Conflicts { get; init; }
 
     /// <summary>Answers so far that no incident could be read from.</summary>

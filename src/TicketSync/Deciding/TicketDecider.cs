@@ -6,7 +6,7 @@ namespace Dropzone.Ledger.TicketSync;
 /// <summary>Decides about an intent from the ticket as it was just read. Pure and total: every reading and every case has an answer.</summary>
 public static class TicketDecider
 {
-    /// <summary>Answers of 409, or writes that did not last, before a person is asked.</summary>
+    /// <summary>Answers of 409, writes that did not last, or intents replaced by another, before a person is asked.</summary>
     public const int MostConflicts = 5;
 
     /// <summary>Answers that cannot be read before a person is asked.</summary>
@@ -74,7 +74,9 @@ public static class TicketDecider
             return new TicketDecision.Fail(BackAndForth, conflict);
         }
 
-        return intent.Conflicts >= MostConflicts ? Again(intent, conflict) : new TicketDecision.Write(intent.Wanted, conflict);
+        return intent.Conflicts >= MostConflicts ? Again(intent, conflict)
+            : intent.MayBeWritten(found) ? new TicketDecision.Replace()
+            : new TicketDecision.Write(intent.Wanted, conflict);
     }
 
     private static TicketDecision Again(TicketCase intent, TicketConflict? conflict) =>

@@ -25,6 +25,11 @@ public abstract record TicketDecision
     /// <summary>The other side's state stays, and the investigation takes it over.</summary>
     public sealed record TheirsStays(TicketConflict Conflict) : TicketDecision;
 
+    /// <summary>
+    /// Write, but by another intent: a write of this one may have been done before somebody changed the ticket, and an intent writes at most once.
+    /// </summary>
+    public sealed record Replace : TicketDecision;
+
     /// <summary>Try again later.</summary>
     /// <param name="RetryAfter">How long the source asked to wait.</param>
     public sealed record Wait(TimeSpan? RetryAfter) : TicketDecision;

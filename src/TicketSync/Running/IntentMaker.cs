@@ -48,7 +48,8 @@ internal sealed class IntentMaker(TicketLog log, TicketBook book, IncidentFacts 
 
     private NewIntent Make(Cause cause, AlertFacts? facts)
     {
-        var known = facts is null ? null : new TicketFields(facts.Status, facts.Classification, facts.Determination);
+        var said = facts is null ? null : new TicketFields(facts.Status, facts.Classification, facts.Determination);
+        var (known, modifiedAt) = PairState.NewestKnown(book.Pair(cause.Ticket), said, facts?.ModifiedAt);
         return new NewIntent(
             EventIds.TicketSyncRequested(cause.Stored.Id, cause.Ticket),
             cause.Stored.Stream,
@@ -58,7 +59,8 @@ internal sealed class IntentMaker(TicketLog log, TicketBook book, IncidentFacts 
                 Ticket = cause.Ticket,
                 Cause = cause.Why,
                 Wanted = TicketMapping.Of(cause.Settings.TicketSync).FieldsOf(new Standing(cause.Change.To, cause.Change.Conclusion), cause.Change.Reason),
-                Known = PairState.NewestKnown(book.Pair(cause.Ticket), known, facts?.ModifiedAt),
+                Known = known,
+                KnownModifiedAt = modifiedAt,
             });
     }
 }

@@ -3,6 +3,7 @@ using Dropzone.Ledger.Domain.Connectors;
 using Dropzone.Ledger.Domain.Events;
 using Dropzone.Ledger.Domain.Investigations;
 using Dropzone.Ledger.Domain.Streams;
+using Dropzone.Ledger.Domain.Text;
 using Dropzone.Ledger.Domain.Tickets;
 using Dropzone.Ledger.EventStore;
 
@@ -13,7 +14,7 @@ namespace Dropzone.Ledger.TicketSync;
 /// the network and the log.
 /// </summary>
 internal sealed class IntentRunner(
-    TicketLog log, TicketBook book, ConnectorBook connectors, TicketDesk desk, ReadAhead ahead, TicketSyncOptions options)
+    TicketLog log, TicketBook book, ConnectorBook connectors, TicketDesk desk, ReadAhead ahead, IntentRecorder recorder, TicketSyncOptions options)
 {
     private const int MostSweepWrites = 3;
     private static readonly TimeSpan PauseWhileDisabled = TimeSpan.FromSeconds(30);
@@ -33,14 +34,16 @@ internal sealed class IntentRunner(
 
         public int Waits { get; set; }
 
-        public bool InDoubt { get; set; }
-
-        public IncidentReading.Found? BeforeDoubt { get; set; }
+        /// <summary>What the ticket was when a write was sent that may have been done; null while there is none.</summary>
+        public IncidentReading.Found? SentOn { get; set; }
 
         /// <summary>The use of the conflict policy behind the write that was sent last: also told when its answer is lost.</summary>
         public TicketConflict? Conflict { get; set; }
 
         public InvestigationHistory? History { get; set; }
+
+        /// <summary>The intent that was recorded with the end of this one, to begin with now.</summary>
+        public OpenIntent? ReplacedBy { get; set; }
     }
 
     /// <summary>One step.</summary>
@@ -68,6 +71,8 @@ internal sealed class IntentRunner(
                 return options.WaitAfter(course.Waits, wait.RetryAfter, Random.Shared.NextDouble());
             case TicketDecision.TheirsStays theirs:
                 return await AdoptAsync(intent, target, course, found!, theirs.Conflict, cancellation).ConfigureAwait(false);
+            case TicketDecision.Replace:
+                return await ReplaceAsync(intent, target, course, found!, cancellation).ConfigureAwait(false);
             case TicketDecision.Fail fail:
                 await EndAsync(intent, course, TicketOutcomes.Failed(intent, course.Writes, found, fail), cancellation).ConfigureAwait(false);
                 return null;
@@ -76,13 +81,13 @@ internal sealed class IntentRunner(
                 return null;
             case TicketDecision.Nothing nothing:
                 var result = nothing.ByUs ? TicketSyncResult.Written : TicketSyncResult.AlreadyInSync;
-                var settled = TicketOutcomes.Synced(intent, target, result, course.Writes, nothing.ByUs ? course.BeforeDoubt : found, found);
+                var settled = TicketOutcomes.Synced(intent, target, result, course.Writes, nothing.ByUs ? course.SentOn : found, found);
                 var ours = await way!.ApplicationAsync(cancellation).ConfigureAwait(false);
                 await EndAsync(
                     intent, course, settled with { Application = ours, Conflict = nothing.ByUs ? course.Conflict : null }, cancellation).ConfigureAwait(false);
                 return null;
             default:
-                throw new InvalidOperationException("A decision is one of six.");
+                throw new InvalidOperationException("A decision is one of seven.");
         }
     }
 
@@ -90,7 +95,7 @@ internal sealed class IntentRunner(
         OpenIntent intent, TicketReference target, bool overtaken, Course course, CancellationToken cancellation)
     {
         var early = ahead.TryTake(intent.Id, out var begun);
-        if (overtaken || (Barred(target) is not null && !course.InDoubt))
+        if (overtaken || (Barred(target) is not null && course.SentOn is null))
         {
             // Nothing that could be read would change what is decided.
             return (new IncidentReading.Failed(TicketProblem.NoIncident), null);
@@ -120,22 +125,27 @@ internal sealed class IntentRunner(
             Policy = settings?.TicketSync.ConflictPolicy ?? ConflictPolicy.PersonWins,
             Overtaken = overtaken,
             Barred = Barred(target),
-            WriteInDoubt = course.InDoubt,
+            SentOn = course.SentOn?.Etag,
+            Inherited = intent.Inherited,
+            KnownModifiedTime = SourceTime.TryParse(intent.Request.KnownModifiedAt, out var known) ? known : null,
             Conflicts = course.Conflicts,
             Unreadable = course.Unreadable,
             GoesBackAndForth = intent.Request.Cause == TicketSyncCause.Sweep && pair?.SweepWrites >= MostSweepWrites,
         };
         var decision = TicketDecider.Decide(reading, facts);
-        if (decision is not (TicketDecision.TheirsStays or TicketDecision.Write { Conflict: not null }))
+        if (decision is not (TicketDecision.TheirsStays or TicketDecision.Replace or TicketDecision.Write { Conflict: not null }))
         {
             return decision;
         }
 
-        // Only a conflict asks who changed the investigation, and when; the common way never reads the stream.
+        // Only when others changed the ticket it is asked who changed the investigation, and when; the common way never reads the stream.
         FailPoint.Reach(TicketStep.BeforeHistory);
         course.History = await log.HistoryAsync(intent.Stream, intent, cancellation).ConfigureAwait(false);
         FailPoint.Reach(TicketStep.AfterHistory);
-        return TicketDecider.Decide(reading, facts with { PersonAt = course.History.PersonAt, Overtaken = course.History.Overtaken });
+        return TicketDecider.Decide(reading, facts with
+        {
+            PersonAt = course.History.PersonAt, Overtaken = course.History.Overtaken, Conflicts = course.Conflicts + course.History.Replaced,
+        });
     }
 
     private async Task<TimeSpan?> WriteAsync(
@@ -149,24 +159,27 @@ internal sealed class IntentRunner(
 
         FailPoint.Reach(TicketStep.AfterMerge);
         course.Writes++;
-        course.Conflict = write.Conflict ?? (course.InDoubt ? course.Conflict : null);
-        course.BeforeDoubt = course.InDoubt ? course.BeforeDoubt : found;
+        course.Conflict = write.Conflict ?? (course.SentOn is null ? null : course.Conflict);
+
+        // Until an answer says that it was not done it may have been: also when this process fails to record what it was told.
+        var doubted = course.SentOn;
+        course.SentOn ??= found;
         var answer = await way.WriteAsync(record, cancellation).ConfigureAwait(false);
         switch (answer)
         {
             case IncidentReading.Failed { Problem.IsConflict: true }:
                 FailPoint.Reach(TicketStep.AfterConflict);
-                course.InDoubt = false;
+                course.SentOn = doubted;
                 course.Conflicts++;
                 return options.ConflictWait * Math.Pow(2, course.Conflicts - 1) * (0.5 + (Random.Shared.NextDouble() / 2));
             case IncidentReading.Failed { Problem.MayHaveBeenDone: true } lost:
                 FailPoint.Reach(TicketStep.InDoubt);
-                course.InDoubt = true;
                 course.Waits++;
                 return lost.Problem.RetryAfter is null && course.Waits == 1
                     ? options.ConflictWait
                     : options.WaitAfter(course.Waits, lost.Problem.RetryAfter, Random.Shared.NextDouble());
             case IncidentReading.Failed { Problem.Passes: true } later:
+                course.SentOn = doubted;
                 course.Waits++;
                 return options.WaitAfter(course.Waits, later.Problem.RetryAfter, Random.Shared.NextDouble());
             case IncidentReading.Failed refused:
@@ -183,17 +196,16 @@ internal sealed class IntentRunner(
         FailPoint.Reach(TicketStep.BeforeReadBack);
         var readBack = await way.ReadAsync(cancellation).ConfigureAwait(false);
         FailPoint.Reach(TicketStep.AfterReadBack);
-        if (readBack is IncidentReading.Found now && now.Etag == course.BeforeDoubt!.Etag)
+        if (readBack is IncidentReading.Found now && now.Etag == course.SentOn!.Etag)
         {
-            // Accepted and not kept: the same as another version in between.
+            // Accepted and not kept, or not yet: as good as no answer.
             course.Conflicts++;
-            course.InDoubt = false;
             return options.ConflictWait * Math.Pow(2, course.Conflicts - 1);
         }
 
         var comment = connectors.WritesBack(target.Connector)?.TicketSync.Comment == true ? EventIds.Comment(intent.Id) : (Guid?)null;
         var left = comment is { } id && await way.CommentAsync(id, TicketOutcomes.Comment(intent), cancellation).ConfigureAwait(false);
-        var outcome = TicketOutcomes.Synced(intent, target, TicketSyncResult.Written, course.Writes, course.BeforeDoubt, written) with
+        var outcome = TicketOutcomes.Synced(intent, target, TicketSyncResult.Written, course.Writes, course.SentOn, written) with
         {
             Application = await way.ApplicationAsync(cancellation).ConfigureAwait(false),
             Conflict = write.Conflict,
@@ -213,13 +225,24 @@ internal sealed class IntentRunner(
         var change = adopted is InvestigationOutcome.Accepted { Events: [InvestigationStatusChanged changed] } ? changed : null;
         var outcome = TicketOutcomes.Synced(intent, target, TicketSyncResult.Superseded, course.Writes, found, found) with { Conflict = conflict };
         FailPoint.Reach(TicketStep.BeforeAdoption);
-        var at = await log.EndAsync(intent, history.Version, change, outcome, cancellation).ConfigureAwait(false);
+        var at = await log.EndAsync(intent, history.Version, change, outcome, null, cancellation).ConfigureAwait(false);
         Ended(intent, course, outcome, at ?? 0);
         return at is null ? TimeSpan.Zero : null;
     }
 
+    private async Task<TimeSpan?> ReplaceAsync(
+        OpenIntent intent, TicketReference target, Course course, IncidentReading.Found found, CancellationToken cancellation)
+    {
+        var outcome = TicketOutcomes.Synced(intent, target, TicketSyncResult.Superseded, course.Writes, found, null);
+        var (at, anew) = await recorder
+            .ReplaceAsync(intent, course.History!.Version, outcome, TicketOutcomes.Anew(intent, found), cancellation).ConfigureAwait(false);
+        Ended(intent, course, outcome, at ?? 0);
+        course.ReplacedBy = anew;
+        return at is null ? TimeSpan.Zero : null;
+    }
+
     private async Task EndAsync(OpenIntent intent, Course course, AlertEvent outcome, CancellationToken cancellation) =>
-        Ended(intent, course, outcome, await log.EndAsync(intent, null, null, outcome, cancellation).ConfigureAwait(false) ?? 0);
+        Ended(intent, course, outcome, await log.EndAsync(intent, null, null, outcome, null, cancellation).ConfigureAwait(false) ?? 0);
 
     private void Ended(OpenIntent intent, Course course, AlertEvent outcome, long at)
     {

@@ -78,17 +78,17 @@ internal sealed record PairState
             : [.. new[] { known, Agreed }.OfType<TicketFields>(), .. Since.Where(i => i.Id != intent.Id).Select(i => i.Request.Wanted)];
     }
 
-    /// <summary>The newest that the ledger knows: what was agreed on, or facts that the source wrote later.</summary>
-    public static TicketFields? NewestKnown(PairState? pair, TicketFields? facts, string? factsModifiedAt)
+    /// <summary>The newest that the ledger knows, and of when: what was agreed on, or facts that the source wrote later.</summary>
+    public static (TicketFields? Fields, string? ModifiedAt) NewestKnown(PairState? pair, TicketFields? facts, string? factsModifiedAt)
     {
         if (pair?.Agreed is not { } agreed)
         {
-            return facts;
+            return (facts, factsModifiedAt);
         }
 
         return facts is not null && SourceTime.TryParse(factsModifiedAt, out var seen)
             && (!SourceTime.TryParse(pair.AgreedModifiedAt, out var written) || seen > written)
-            ? facts
-            : agreed;
+            ? (facts, factsModifiedAt)
+            : (agreed, pair.AgreedModifiedAt);
     }
 }

@@ -14,7 +14,6 @@ internal sealed class TenantTickets(
     LedgerDatabase database, string tenant, ConnectTickets connect, ITicketBudget budget, TicketSyncOptions options, TimeProvider time, ILogger logger)
 {
     private const int CheckpointEvery = 500;
-    private static readonly TimeSpan CheckpointAfter = TimeSpan.FromSeconds(1);
 
     private readonly TicketLog log = new(database, tenant);
     private readonly TicketBook book = new();
@@ -30,19 +29,19 @@ internal sealed class TenantTickets(
         using var connections = new ConnectionPool(tenant, connect);
         var desk = new TicketDesk(current, connections, budget);
         var ahead = new ReadAhead(book, desk, options.Parallel, time, both.Token);
-        var runner = new IntentRunner(log, book, current, desk, ahead, options);
+        using var recorder = new IntentRecorder(log, book, time);
+        var runner = new IntentRunner(log, book, current, desk, ahead, recorder, options);
         using var lanes = new TicketLanes(book, runner, options, time, logger, both.Token, lost);
-        using var recorder = new IntentRecorder(log, book, lanes, time);
         var sweeping = Task.CompletedTask;
         try
         {
             var position = await LoadAsync(both.Token).ConfigureAwait(false);
             foreach (var intent in book.Open())
             {
-                lanes.Add(intent);
+                lanes.Add(intent with { Inherited = true });
             }
 
-            sweeping = new Sweep(log, book, current, desk, recorder, options, time, logger).RunAsync(both.Token);
+            sweeping = new Sweep(log, book, current, desk, recorder, lanes, options, time, logger).RunAsync(both.Token);
             await FollowAsync(position, lanes, recorder, ahead, both.Token).ConfigureAwait(false);
         }
         finally
@@ -94,13 +93,13 @@ internal sealed class TenantTickets(
 
             foreach (var together in Together(causes))
             {
-                await RecordAsync(together, recorder, ahead, cancellation).ConfigureAwait(false);
+                await RecordAsync(together, recorder, lanes, ahead, cancellation).ConfigureAwait(false);
             }
 
             // What is read again after a restart is known then; a checkpoint for each change, or each alert that is polled, would only cost.
             var to = batch.Events[^1].Position;
             made += causes.Count;
-            if (to - position >= CheckpointEvery || (made > 0 && time.GetElapsedTime(moved) >= CheckpointAfter))
+            if (to - position >= CheckpointEvery || (made > 0 && time.GetElapsedTime(moved) >= options.CheckpointAfter))
             {
                 await MoveAsync(position, to, cancellation).ConfigureAwait(false);
                 (position, made, moved) = (to, 0, time.GetTimestamp());
@@ -133,7 +132,8 @@ internal sealed class TenantTickets(
         {
             if (book.Apply(stored, EventCodec.Decode(stored.Type, stored.Data.Span)) is { } intent)
             {
-                asked.Add(intent);
+                // What people ask for comes with the log; the wishes of changes and sweeps only another owner can have recorded.
+                asked.Add(intent with { Inherited = intent.Request.Cause is TicketSyncCause.StatusChanged or TicketSyncCause.Sweep });
             }
         }
         else if (stored.Type == "investigation_status_changed"
@@ -165,7 +165,8 @@ internal sealed class TenantTickets(
         }
     }
 
-    private async Task RecordAsync(List<IntentMaker.Cause> causes, IntentRecorder recorder, ReadAhead ahead, CancellationToken cancellation)
+    private async Task RecordAsync(
+        List<IntentMaker.Cause> causes, IntentRecorder recorder, TicketLanes lanes, ReadAhead ahead, CancellationToken cancellation)
     {
         // What stood in the log at the start has its intents, or may have them.
         foreach (var cause in causes.Where(c => c.Stored.Position > loaded))
@@ -175,7 +176,11 @@ internal sealed class TenantTickets(
 
         FailPoint.Reach(TicketStep.BeforeStreams);
         var intents = await new IntentMaker(log, book, incidents).MakeAsync(causes, cancellation).ConfigureAwait(false);
-        await recorder.RecordAsync(intents, cancellation).ConfigureAwait(false);
+        foreach (var intent in await recorder.RecordAsync(intents, cancellation).ConfigureAwait(false))
+        {
+            lanes.Add(intent);
+        }
+
         logger.LogDebug("{Count} intents of {Tenant} recorded", intents.Count, tenant);
     }
 }

@@ -26,12 +26,12 @@ internal sealed class TicketBook
     public static IReadOnlyList<string> Types { get; } = ["ticket_sync_requested", "ticket_status_synced", "ticket_sync_failed", "alert_redirected"];
 
     /// <summary>Intents that this process recorded: they count at once and not only when the log brings them.</summary>
-    /// <returns>Those that are new.</returns>
+    /// <returns>Those that are new: the log may have brought one already.</returns>
     public IReadOnlyList<OpenIntent> Recorded(IEnumerable<OpenIntent> intents)
     {
         lock (gate)
         {
-            return [.. intents.Where(intent => early.Add(intent.Id)).Select(Request)];
+            return [.. intents.Where(intent => intent.Position > position && early.Add(intent.Id)).Select(Request)];
         }
     }
 
@@ -154,7 +154,6 @@ internal sealed class TicketBook
         var (key, request) = (Key(intent.Request.Ticket), intent.Request);
         open[intent.Id] = intent;
         pairs[key] = (pairs.GetValueOrDefault(key) ?? new PairState { Ticket = request.Ticket, Stream = intent.Stream }).Requested(intent);
-        TicketMetrics.Requested(request);
         return intent;
     }
 

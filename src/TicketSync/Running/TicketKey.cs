@@ -15,4 +15,8 @@ internal readonly record struct TicketKey(string Connector, string Workspace, st
 /// <param name="Position">Its position.</param>
 /// <param name="At">When it was recorded.</param>
 /// <param name="Request">What is wished for.</param>
-internal sealed record OpenIntent(Guid Id, string Stream, long Position, DateTimeOffset At, Domain.Events.TicketSyncRequested Request);
+internal sealed record OpenIntent(Guid Id, string Stream, long Position, DateTimeOffset At, Domain.Events.TicketSyncRequested Request)
+{
+    /// <summary>Whether another process may have worked on it: it was there when this one began, or an owner before this one recorded it.</summary>
+    public bool Inherited { get; init; }
+}

@@ -29,6 +29,11 @@ internal sealed class TicketLanes(
     /// <summary>Puts an intent into its lane, where its position belongs.</summary>
     public void Add(OpenIntent intent)
     {
+        if (!intent.Inherited)
+        {
+            TicketMetrics.Requested(intent.Request);
+        }
+
         var key = TicketKey.Of(book.Resolve(intent.Request.Ticket));
         lock (gate)
         {
@@ -127,6 +132,11 @@ internal sealed class TicketLanes(
 
             if (wait is null)
             {
+                if (course.ReplacedBy is { } anew)
+                {
+                    Add(anew);
+                }
+
                 return true;
             }
 

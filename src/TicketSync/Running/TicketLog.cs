@@ -72,16 +72,17 @@ internal sealed class TicketLog(LedgerDatabase database, string tenant)
     }
 
     /// <summary>
-    /// Records how an intent ended, with what follows from it. Null when it was decided on a version that is no more; 0 when another owner had
+    /// Records how an intent ended, with what follows from it; answers the position of the last of these events. Null when it was decided on a version that is no more; 0 when another owner had
     /// ended it, as may be while leases change hands: its word stands.
     /// </summary>
     /// <param name="intent">The intent.</param>
     /// <param name="version">The version of the stream that was decided on; null = any.</param>
     /// <param name="before">The change of the investigation that goes in front; null = none.</param>
     /// <param name="outcome">The outcome.</param>
+    /// <param name="anew">The intent that goes behind; null = none.</param>
     /// <param name="cancellation">Stops waiting; it may be recorded.</param>
     public async Task<long?> EndAsync(
-        OpenIntent intent, long? version, InvestigationStatusChanged? before, AlertEvent outcome, CancellationToken cancellation)
+        OpenIntent intent, long? version, InvestigationStatusChanged? before, AlertEvent outcome, NewIntent? anew, CancellationToken cancellation)
     {
         var events = new List<EventToAppend>();
         if (before is not null)
@@ -90,6 +91,11 @@ internal sealed class TicketLog(LedgerDatabase database, string tenant)
         }
 
         events.Add(Encode(EventIds.Outcome(intent.Id), outcome, intent.Id));
+        if (anew is not null)
+        {
+            events.Add(Encode(anew.Id, anew.Request, anew.Cause));
+        }
+
         FailPoint.Reach(TicketStep.BeforeOutcome);
         var appended = await database.Log.AppendAsync(
             new AppendRequest

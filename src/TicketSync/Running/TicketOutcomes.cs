@@ -1,4 +1,5 @@
 using Dropzone.Ledger.Domain.Events;
+using Dropzone.Ledger.Domain.Streams;
 using Dropzone.Ledger.Domain.Tickets;
 
 namespace Dropzone.Ledger.TicketSync;
@@ -20,6 +21,18 @@ internal static class TicketOutcomes
             Attempts = attempts,
             FollowedTo = target == intent.Request.Ticket ? null : target,
         };
+
+    /// <summary>
+    /// The same wish once more, as an intent of its own: recorded with the end of one whose write may have been done before somebody changed the
+    /// ticket. What the ticket is by then was there before it.
+    /// </summary>
+    public static NewIntent Anew(OpenIntent intent, IncidentReading.Found found)
+    {
+        var cause = EventIds.Outcome(intent.Id);
+        return new NewIntent(
+            EventIds.TicketSyncRequested(cause, intent.Request.Ticket), intent.Stream, cause,
+            intent.Request with { Replaces = intent.Id, KnownModifiedAt = found.ModifiedAt });
+    }
 
     /// <summary>An end that needs a person.</summary>
     public static TicketSyncFailed Failed(OpenIntent intent, int attempts, IncidentReading.Found? found, TicketDecision.Fail fail) => new()

@@ -18,6 +18,9 @@ public sealed record TicketSyncOptions
     /// <summary>How often both sides are compared.</summary>
     public TimeSpan SweepEvery { get; init; } = TimeSpan.FromMinutes(15);
 
+    /// <summary>How long at least between two moves of the checkpoint; what lies behind it is only looked at again after a restart.</summary>
+    public TimeSpan CheckpointAfter { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <summary>How often leases that another process holds, and new tenants, are looked at.</summary>
     public TimeSpan Rescan { get; init; } = TimeSpan.FromSeconds(3);
 

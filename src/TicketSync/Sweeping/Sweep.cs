@@ -13,7 +13,7 @@ namespace Dropzone.Ledger.TicketSync;
 /// pair that is open is read; of closed ones those that the source says were modified since.
 /// </summary>
 internal sealed class Sweep(
-    TicketLog log, TicketBook book, ConnectorBook connectors, TicketDesk desk, IntentRecorder recorder, TicketSyncOptions options, TimeProvider time, ILogger logger)
+    TicketLog log, TicketBook book, ConnectorBook connectors, TicketDesk desk, IntentRecorder recorder, TicketLanes lanes, TicketSyncOptions options, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan Overlap = TimeSpan.FromHours(1);
     private static readonly TimeSpan First = TimeSpan.FromDays(1);
@@ -68,8 +68,9 @@ internal sealed class Sweep(
             // Reading thousands takes a while: a pair is compared as it is when its turn comes.
             if (book.Pair(ticket) is { IsSettled: true } pair
                 && await CompareAsync(pair, modified, (SentinelSettings)connector.Settings, cancellation).ConfigureAwait(false) is { } request
-                && await recorder.RecordAsync(pair, request.Version, request.Intent, cancellation).ConfigureAwait(false))
+                && await recorder.RecordAsync(pair, request.Version, request.Intent, cancellation).ConfigureAwait(false) is { } intent)
             {
+                lanes.Add(intent);
                 apart++;
             }
         }
@@ -99,6 +100,7 @@ internal sealed class Sweep(
             Cause = TicketSyncCause.Sweep,
             Wanted = TicketMapping.Of(settings.TicketSync).FieldsOf(history.Now, history.LastBySource ? null : history.Reason),
             Known = pair.Agreed,
+            KnownModifiedAt = found.ModifiedAt,
         };
         return (new NewIntent(EventIds.TicketSyncRequested(cause, pair.Ticket), pair.Stream, cause, request), history.Version);
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Dropzone.Ledger.Domain.Connectors;
 using Dropzone.Ledger.Domain.Events;
 using Dropzone.Ledger.Domain.Investigations;
@@ -13,6 +14,18 @@ public enum Step
     Reopen,
     Redirect,
     Echo,
+
+    /// <summary>The next write is done, and its answer lost.</summary>
+    LostAnswer,
+
+    /// <summary>The next write breaks before it is done, and nobody knows.</summary>
+    LostWrite,
+
+    /// <summary>The next write is done, and its outcome recorded only after whatever comes next.</summary>
+    LateOutcome,
+
+    /// <summary>The process is killed after its next write; another one takes over.</summary>
+    Kill,
 }
 
 /// <summary>An investigation and its ticket in memory, moved by the product's own decisions.</summary>
@@ -21,10 +34,13 @@ internal sealed class ModelPair(string policy)
     private static readonly TicketReference Ticket = new("sentinel", "law", "a");
     private static readonly DateTimeOffset Epoch = new(2026, 11, 21, 0, 0, 0, TimeSpan.Zero);
     private readonly TicketMapping mapping = TicketMapping.Of(new TicketSyncSettings());
-    private readonly Queue<(OpenIntent Intent, DateTimeOffset? PersonAt)> waiting = new();
+    private readonly Queue<Waiting> waiting = new();
+    private readonly Dictionary<Guid, int> writes = [];
     private PairState pair = new() { Ticket = Ticket, Stream = "s" };
     private TicketFields remote = new("New");
     private DateTimeOffset remoteAt = Epoch;
+    private Step? fault;
+    private (Waiting Ended, TicketDecision Decision, TicketFields After, DateTimeOffset At)? late;
     private TicketFields? facts = new("New");
     private DateTimeOffset factsAt = Epoch;
     private DateTimeOffset? lastPersonAt;
@@ -40,7 +56,8 @@ internal sealed class ModelPair(string policy)
 
     public int Outcomes { get; private set; }
 
-    public int Writes { get; private set; }
+    /// <summary>How often each intent changed the ticket.</summary>
+    public IReadOnlyDictionary<Guid, int> Writes => writes;
 
     public bool Agrees => mapping.StandingOf(remote, Ours) == Ours;
 
@@ -55,7 +72,8 @@ internal sealed class ModelPair(string policy)
                     ? new Standing(InvestigationStatus.Closed, Conclusion.Malicious)
                     : new Standing(InvestigationStatus.InProgress, null);
                 (lastPersonAt, lastBySource) = (Now, false);
-                Request(TicketSyncCause.StatusChanged, PairState.NewestKnown(pair, facts, Text(factsAt)));
+                var (known, modifiedAt) = PairState.NewestKnown(pair, facts, Text(factsAt));
+                Request(TicketSyncCause.StatusChanged, known, modifiedAt);
                 break;
             case Step.TheirChange:
                 Change(remote.Status == "Closed" ? new TicketFields("New") : new TicketFields("Closed", "FalsePositive", "InaccurateData"));
@@ -70,28 +88,58 @@ internal sealed class ModelPair(string policy)
             case Step.Echo:
                 (facts, factsAt) = (remote, remoteAt);
                 break;
+            default:
+                fault = step;
+                break;
         }
     }
 
-    /// <summary>Works on everything that waits, in order.</summary>
+    /// <summary>Works on what waits, in order, until all of it is done or something goes wrong.</summary>
     public void Work()
     {
-        while (waiting.TryDequeue(out var next))
+        if (late is var (ended, written, after, at))
         {
-            var (intent, personAt) = next;
-            var decision = TicketDecider.Decide(
-                new IncidentReading.Found(remote, "1", Text(remoteAt), false, default),
-                new TicketCase
-                {
-                    Wanted = intent.Request.Wanted,
-                    Expected = pair.ExpectedBy(intent),
-                    Policy = policy,
-                    PersonAt = personAt,
-                    Overtaken = waiting.Count > 0,
-                });
-            Log.Add($"{intent.Request.Cause} {intent.Request.Wanted.Status}: {decision}");
-            End(intent, decision);
+            late = null;
+            End(ended, written, after, at);
         }
+
+        while (waiting.TryPeek(out var next))
+        {
+            var found = new IncidentReading.Found(remote, Text(remoteAt), Text(remoteAt), false, default);
+            var decision = TicketDecider.Decide(found, new TicketCase
+            {
+                Wanted = next.Intent.Request.Wanted,
+                Expected = pair.ExpectedBy(next.Intent),
+                Policy = policy,
+                PersonAt = next.PersonAt,
+                Overtaken = waiting.Count > 1,
+                SentOn = next.SentOn,
+                Inherited = next.Intent.Inherited,
+                KnownModifiedTime = DateTimeOffset.Parse(next.Intent.Request.KnownModifiedAt!, CultureInfo.InvariantCulture),
+                Conflicts = next.Replaced,
+            });
+            if (decision is TicketDecision.Write write && !Write(next, found, write))
+            {
+                return;
+            }
+
+            End(next, decision, remote, remoteAt);
+            if (decision is TicketDecision.Replace)
+            {
+                var anew = TicketOutcomes.Anew(next.Intent, found);
+                Add(new OpenIntent(anew.Id, anew.Stream, ++clock, Epoch.AddMinutes(clock), anew.Request), next.PersonAt, next.Replaced + 1);
+            }
+        }
+    }
+
+    /// <summary>Works until nothing waits.</summary>
+    public void Settle()
+    {
+        do
+        {
+            Work();
+        }
+        while (waiting.Count > 0);
     }
 
     /// <summary>One sweep.</summary>
@@ -104,44 +152,78 @@ internal sealed class ModelPair(string policy)
             return false;
         }
 
-        Request(TicketSyncCause.Sweep, agreed);
-        Work();
+        Request(TicketSyncCause.Sweep, agreed, Text(remoteAt));
+        Settle();
         return true;
+    }
+
+    /// <returns>Whether its answer came.</returns>
+    private bool Write(Waiting by, IncidentReading.Found on, TicketDecision.Write write)
+    {
+        var happens = fault;
+        (fault, by.SentOn) = (null, by.SentOn ?? on.Etag);
+        if (happens != Step.LostWrite)
+        {
+            Change(write.Fields);
+            writes[by.Intent.Id] = writes.GetValueOrDefault(by.Intent.Id) + 1;
+        }
+
+        if (happens == Step.LateOutcome)
+        {
+            late = (by, write, remote, remoteAt);
+        }
+
+        if (happens == Step.Kill)
+        {
+            foreach (var one in waiting)
+            {
+                (one.SentOn, one.Intent) = (null, one.Intent with { Inherited = true });
+            }
+        }
+
+        return happens is null;
     }
 
     private void Change(TicketFields to) => (remote, remoteAt) = (to, Now);
 
-    private void Request(TicketSyncCause cause, TicketFields? known)
+    private void Request(TicketSyncCause cause, TicketFields? known, string? modifiedAt)
+    {
+        var request = new TicketSyncRequested
+        {
+            Ticket = Ticket, Cause = cause, Wanted = mapping.FieldsOf(Ours, null), Known = known, KnownModifiedAt = modifiedAt,
+        };
+        Add(new OpenIntent(new Guid(++ids, 0, 0, new byte[8]), "s", ++clock, Epoch.AddMinutes(clock), request), lastBySource ? null : lastPersonAt, 0);
+    }
+
+    private void Add(OpenIntent intent, DateTimeOffset? personAt, int replaced)
     {
         Intents++;
-        var request = new TicketSyncRequested { Ticket = Ticket, Cause = cause, Wanted = mapping.FieldsOf(Ours, null), Known = known };
-        var id = new Guid(++ids, 0, 0, new byte[8]);
-        var intent = new OpenIntent(id, "s", ++clock, Epoch.AddMinutes(clock), request);
-        waiting.Enqueue((intent, lastBySource ? null : lastPersonAt));
+        waiting.Enqueue(new Waiting { Intent = intent, PersonAt = personAt, Replaced = replaced });
         pair = pair.Requested(intent);
     }
 
-    private void End(OpenIntent intent, TicketDecision decision)
+    private void End(Waiting ended, TicketDecision decision, TicketFields found, DateTimeOffset at)
     {
+        Assert.Same(ended, waiting.Dequeue());
         Outcomes++;
+        var intent = ended.Intent;
+        Log.Add($"{intent.Request.Cause} {intent.Request.Wanted.Status}: {decision.GetType().Name} of {found.Status}");
         var (result, after) = (TicketSyncResult.Superseded, (TicketFields?)null);
         switch (decision)
         {
             case TicketDecision.Nothing:
-                (result, after) = (TicketSyncResult.AlreadyInSync, remote);
+                (result, after) = (TicketSyncResult.AlreadyInSync, found);
                 break;
-            case TicketDecision.Write write:
-                Change(write.Fields);
-                Writes++;
-                (result, after) = (TicketSyncResult.Written, remote);
+            case TicketDecision.Write:
+                (result, after) = (TicketSyncResult.Written, found);
                 break;
             case TicketDecision.TheirsStays:
-                var adopted = mapping.StandingOf(remote, Ours);
+                var adopted = mapping.StandingOf(found, Ours);
                 lastBySource |= adopted != Ours;
                 Ours = adopted;
-                after = remote;
+                after = found;
                 break;
-            case TicketDecision.Superseded:
+            case TicketDecision.Superseded or TicketDecision.Replace:
                 break;
             default:
                 throw new InvalidOperationException($"Nothing here may end in {decision}.");
@@ -149,9 +231,20 @@ internal sealed class ModelPair(string policy)
 
         pair = pair.Synced(
             intent,
-            new TicketStatusSynced { Intent = intent.Id, Ticket = Ticket, Result = result, After = after, Attempts = 1, ModifiedAt = Text(remoteAt) },
+            new TicketStatusSynced { Intent = intent.Id, Ticket = Ticket, Result = result, After = after, Attempts = 1, ModifiedAt = Text(at) },
             ++clock);
     }
 
-    private static string Text(DateTimeOffset time) => time.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
+    private static string Text(DateTimeOffset time) => time.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    private sealed class Waiting
+    {
+        public required OpenIntent Intent { get; set; }
+
+        public DateTimeOffset? PersonAt { get; init; }
+
+        public int Replaced { get; init; }
+
+        public string? SentOn { get; set; }
+    }
 }

@@ -27,7 +27,23 @@ public sealed class when_a_ticket_is_decided
 
     [Fact]
     public void a_write_whose_answer_was_lost_is_found_by_reading() =>
-        Assert.Equal(new TicketDecision.Nothing(true), TicketDecider.Decide(At(Active), Wish(Active) with { WriteInDoubt = true }));
+        Assert.Equal(new TicketDecision.Nothing(true), TicketDecider.Decide(At(Active), Wish(Active) with { SentOn = "\"1\"" }));
+
+    [Theory]
+    [InlineData(ConflictPolicy.Ours, "Closed")]
+    [InlineData(ConflictPolicy.PersonWins, "New")]
+    public void what_somebody_changed_after_a_lost_write_is_written_by_another_intent(string policy, string theirs)
+    {
+        var fields = theirs == "Closed" ? Closed : New;
+        var lost = Wish(Active) with { Policy = policy, SentOn = "\"0\"" };
+        var inherited = Wish(Active) with { Policy = policy, Inherited = true, KnownModifiedTime = Noon.AddHours(-2) };
+
+        Assert.IsType<TicketDecision.Replace>(TicketDecider.Decide(At(fields), lost));
+        Assert.IsType<TicketDecision.Replace>(TicketDecider.Decide(At(fields), inherited));
+        Assert.IsType<TicketDecision.Replace>(TicketDecider.Decide(At(fields), inherited with { KnownModifiedTime = null }));
+        Assert.IsType<TicketDecision.Write>(TicketDecider.Decide(At(fields), lost with { SentOn = "\"1\"" }));
+        Assert.IsType<TicketDecision.Write>(TicketDecider.Decide(At(fields), inherited with { KnownModifiedTime = Noon.AddHours(-1) }));
+    }
 
     [Fact]
     public void what_the_ledger_knew_is_written_over() => Assert.Equal(new TicketDecision.Write(Active, null), TicketDecider.Decide(At(New), Wish(Active)));
@@ -77,6 +93,7 @@ public sealed class when_a_ticket_is_decided
                     Assert.Null(pair.intent.Barred);
                     Assert.IsType<IncidentReading.Found>(pair.reading);
                     Assert.True(pair.intent.Conflicts < TicketDecider.MostConflicts);
+                    Assert.False(pair.intent.MayBeWritten((IncidentReading.Found)pair.reading));
                     break;
                 case TicketDecision.TheirsStays theirs:
                     Assert.NotEmpty(pair.intent.Expected);
@@ -131,6 +148,8 @@ public sealed class when_a_ticket_is_decided
         from policy in Gen.Elements(ConflictPolicy.PersonWins, ConflictPolicy.Ours, ConflictPolicy.Theirs)
         from person in Gen.Elements<DateTimeOffset?>(null, Noon)
         from flags in Gen.Choose(0, 15)
+        from sent in Gen.Elements("\"0\"", "\"1\"")
+        from inherited in Gen.Elements(true, false)
         from conflicts in Gen.Choose(0, 6)
         from unreadable in Gen.Choose(0, 6)
         select new TicketCase
@@ -141,7 +160,9 @@ public sealed class when_a_ticket_is_decided
             PersonAt = person,
             Overtaken = (flags & 1) > 0,
             Barred = (flags & 2) > 0 ? new TicketProblem("option-off", "Turn on.", false) : null,
-            WriteInDoubt = (flags & 4) > 0,
+            SentOn = (flags & 4) > 0 ? sent : null,
+            Inherited = inherited,
+            KnownModifiedTime = person,
             GoesBackAndForth = (flags & 8) > 0,
             Conflicts = conflicts,
             Unreadable = unreadable,

@@ -93,6 +93,7 @@ public sealed class TicketWorld : IAsyncLifetime
     {
         var name = $"00000000-0000-4000-8000-{++incidents:d12}";
         Cloud.PublishSentinelIncident(Records.Incident(name, Cloud.Now, extra), []);
+        var modified = JsonNode.Parse(Cloud.ShowIncident(name)!)!["properties"]!["lastModifiedTimeUtc"]!.ToString();
         var facts = new AlertFacts { Title = "Collection activity on one endpoint", Severity = "Medium", Status = "New", Workspace = Cloud.Tenant.WorkspaceName };
         await AppendAsync(
             StreamOf(name),
@@ -104,7 +105,7 @@ public sealed class TicketWorld : IAsyncLifetime
                 Kind = AlertKind.SentinelIncident,
                 SourceId = name,
                 Version = new SourceVersion("1", "2026-01-01T00:00:00Z"),
-                Facts = facts with { ModifiedAt = "2026-01-01T00:00:00Z" },
+                Facts = facts with { ModifiedAt = modified },
                 Mapper = 1,
                 Origin = Origin.Live,
                 ObservedAt = DateTimeOffset.UnixEpoch,
