@@ -82,40 +82,27 @@ internal static class TicketJudge
         return versions[theirs].At <= person == (outcome.Conflict.Winner == ConflictPolicy.Ours);
     }
 
-    /// <summary>
-    /// Each effective write stands for an intent of its incident, in the order of the intents, and no two for the same; but for one that another
-    /// undid before its outcome could be recorded, where the policy had the last word and the outcome tells of both.
-    /// </summary>
+    /// <summary>Each effective write stands for an intent of its incident, in the order of the intents, and no two for the same.</summary>
     private static IEnumerable<string> Twice(SimulatedCloud cloud, ILookup<string, AcceptedWrite> writes, RecordedTickets record)
     {
         var intents = record.Intents.Values.OrderBy(static i => i.Position).ToLookup(static i => i.Request.Ticket.Incident, StringComparer.Ordinal);
         foreach (var incident in writes)
         {
             var left = new Queue<RecordedIntent>(intents[incident.Key]);
-            RecordedIntent? last = null;
             foreach (var write in incident.Where(static w => w.Changed))
             {
-                if (last is not null && WroteAgain(last, write))
-                {
-                    continue;
-                }
-
                 while (left.TryPeek(out var next) && !TicketRules.Fulfils(FieldsOf(write.Version), next.Request.Wanted))
                 {
                     left.Dequeue();
                 }
 
-                if (!left.TryDequeue(out last))
+                if (!left.TryDequeue(out _))
                 {
                     yield return $"{incident.Key}: {write.Version.Status} at {write.At:O} belongs to no intent that is left{Environment.NewLine}{TicketTimeline.Of(cloud, record, incident.Key)}";
                 }
             }
         }
     }
-
-    private static bool WroteAgain(RecordedIntent intent, AcceptedWrite write) =>
-        intent.Outcomes is [TicketStatusSynced { Conflict.Winner: ConflictPolicy.Ours } told]
-        && told.ModifiedAt == WireTime(write.Version.At) && TicketRules.Fulfils(FieldsOf(write.Version), intent.Request.Wanted);
 
     /// <summary>
     /// Where our write took the place of a status that another had set, the outcome says so, unless the ledger had seen that status before. An

@@ -20,6 +20,9 @@ internal sealed class IntentMaker(TicketLog log, TicketBook book, IncidentFacts 
         /// <summary>The stream of the ticket's own alert.</summary>
         public string Incident { get; } = StreamId.Alert(Ticket.Connector, AlertKind.SentinelIncident, Ticket.Incident);
 
+        /// <summary>The id of the intent.</summary>
+        public Guid Intent { get; } = EventIds.TicketSyncRequested(Stored.Id, Ticket);
+
         /// <summary>What the source had said of the incident by then; null when it must be read.</summary>
         public AlertFacts? Facts { get; init; }
     }
@@ -51,7 +54,7 @@ internal sealed class IntentMaker(TicketLog log, TicketBook book, IncidentFacts 
         var said = facts is null ? null : new TicketFields(facts.Status, facts.Classification, facts.Determination);
         var (known, modifiedAt) = PairState.NewestKnown(book.Pair(cause.Ticket), said, facts?.ModifiedAt);
         return new NewIntent(
-            EventIds.TicketSyncRequested(cause.Stored.Id, cause.Ticket),
+            cause.Intent,
             cause.Stored.Stream,
             cause.Stored.Id,
             new TicketSyncRequested

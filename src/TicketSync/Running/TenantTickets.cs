@@ -20,6 +20,9 @@ internal sealed class TenantTickets(
     private readonly IncidentFacts incidents = new();
     private readonly ConnectorBook then = new();
     private readonly ConnectorBook current = new();
+
+    // The intents behind the checkpoint that were there at the start: the changes that caused them are met again and cause nothing.
+    private readonly HashSet<Guid> made = [];
     private long loaded;
 
     /// <summary>Runs until told to stop or until the lease is lost.</summary>
@@ -69,6 +72,10 @@ internal sealed class TenantTickets(
         await foreach (var (stored, happened) in log.AllAsync(TicketBook.Types, long.MaxValue, cancellation).ConfigureAwait(false))
         {
             book.Apply(stored, happened);
+            if (stored.Position > position && happened is TicketSyncRequested)
+            {
+                made.Add(stored.Id);
+            }
         }
 
         FailPoint.Reach(TicketStep.AfterLoad);
@@ -139,7 +146,7 @@ internal sealed class TenantTickets(
         else if (stored.Type == "investigation_status_changed"
             && EventCodec.Decode(stored.Type, stored.Data.Span) is InvestigationStatusChanged { Tickets.Count: > 0 } change)
         {
-            causes.AddRange(IntentMaker.CausesOf(stored, change, then, incidents));
+            causes.AddRange(IntentMaker.CausesOf(stored, change, then, incidents).Where(cause => !made.Remove(cause.Intent)));
         }
     }
 
@@ -171,7 +178,7 @@ internal sealed class TenantTickets(
         // What stood in the log at the start has its intents, or may have them.
         foreach (var cause in causes.Where(c => c.Stored.Position > loaded))
         {
-            ahead.Begin(EventIds.TicketSyncRequested(cause.Stored.Id, cause.Ticket), cause.Ticket);
+            ahead.Begin(cause.Intent, cause.Ticket);
         }
 
         FailPoint.Reach(TicketStep.BeforeStreams);
