@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Runtime.InteropServices;
 using Dropzone.Ledger.Bench.Figures;
 using Dropzone.Ledger.Bench.Polling;
 using Dropzone.Ledger.Bench.Reporting;
@@ -30,12 +31,23 @@ var root = new RootCommand("Measures the product and tries to break it; exit cod
     json, PollCommand.Create(Report.Of(json)), soak,
 };
 FiguresCommand.AddTo(root, Report.Of(json));
+// A run that is told to stop takes its processes and its server with it.
+using var stop = new CancellationTokenSource();
+using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 try
 {
-    return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false });
+    var how = new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false };
+    return await root.Parse(args).InvokeAsync(how, stop.Token);
 }
 catch (Exception e) when (e is InvalidOperationException or TimeoutException or EmbeddedPostgresException or IOException or OperationCanceledException)
 {
     await Console.Error.WriteLineAsync(e.Message);
     return CouldNotRun;
+}
+
+void Stop(PosixSignalContext signal)
+{
+    signal.Cancel = true;
+    stop.Cancel();
 }

@@ -16,13 +16,17 @@ internal sealed class SoakedIncidents
     private readonly Dictionary<string, string> published = new(StringComparer.Ordinal);
 
     /// <summary>Publishes so many incidents with odd fields of all sorts.</summary>
-    public SoakedIncidents(SimulatedCloud cloud, int count, Random random)
+    /// <param name="cloud">The source.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="folding">The first so many have an alert each: only by its alerts it is known into which incident one was folded.</param>
+    /// <param name="random">Makes them.</param>
+    public SoakedIncidents(SimulatedCloud cloud, int count, int folding, Random random)
     {
         this.cloud = cloud;
         for (var number = 1; number <= count; number++)
         {
             var name = $"00000000-0000-4000-8000-{number:d12}";
-            cloud.PublishSentinelIncident(Incident(name, number, cloud.Now, random), []);
+            cloud.PublishSentinelIncident(Incident(name, number, cloud.Now, random), number <= folding ? [$"soak-alert-{number}"] : []);
             published.Add(name, Others(cloud.ShowIncident(name)!));
         }
 

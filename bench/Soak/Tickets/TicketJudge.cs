@@ -15,7 +15,8 @@ internal static class TicketJudge
 
     /// <summary>Says what holds and what does not.</summary>
     public static void Judge(
-        Report report, SimulatedCloud cloud, SoakedIncidents incidents, RecordedTickets record, HashSet<string> deleted, int accepted, int changes)
+        Report report, SimulatedCloud cloud, SoakedIncidents incidents, RecordedTickets record, HashSet<string> deleted,
+        Dictionary<string, string> folded, int accepted, int changes)
     {
         var outcomes = record.Intents.Values.SelectMany(static i => i.Outcomes).ToList();
         int Ended(TicketSyncResult result) => outcomes.OfType<TicketStatusSynced>().Count(o => o.Result == result);
@@ -29,26 +30,29 @@ internal static class TicketJudge
         Holds(report, "intents without exactly one outcome", [.. record.Intents.Values.Where(static i => i.Outcomes.Count != 1).Select(i => $"{i.Id} has {i.Outcomes.Count}")]);
         Holds(report, "outcomes of no intent", [.. record.Strays.Select(static s => s.ToString())]);
         Holds(report, "intents beyond the balance", [.. Enumerable.Repeat("an intent", Math.Abs(record.Intents.Count - written - inSync - superseded - failed - record.Waiting))]);
-        Holds(report, "incidents whose two sides differ", [.. Apart(cloud, record, deleted).Select(n =>
+        Holds(report, "incidents whose two sides differ", [.. Apart(cloud, record, deleted, folded).Select(n =>
             $"{n} is {FieldsOf(cloud.IncidentVersions(n)[^1])}, its investigation {record.Standings[n]}{Environment.NewLine}{TicketTimeline.Of(cloud, record, n)}")]);
         Holds(report, "conflicts settled against the policy", [.. Unfair(cloud, record)]);
         Holds(report, "writes over another's status without a word of it", [.. Silent(cloud, record, deleted)]);
-        Holds(report, "effective writes beyond one an intent", [.. Twice(cloud, writes, record)]);
+        Holds(report, "effective writes beyond one an intent", [.. Twice(cloud, writes, record, folded)]);
         Holds(report, "writes that changed a field of others", [.. cloud.AcceptedWrites.Where(static w => w.OthersChanged).Select(static w => w.Incident)]);
         Holds(report, "incidents with another field than at the start", [.. incidents.Names.Where(n => !deleted.Contains(n) && !incidents.IsUntouched(n))]);
         Holds(report, "deleted incidents that were made anew", [.. deleted.Where(n => cloud.ShowIncident(n) is not null)]);
-        Holds(report, "our own writes taken for another's", [.. Unheard(cloud, record)]);
+        Holds(report, "our own writes taken for another's", [.. Unheard(cloud, record, folded)]);
         report.Give(new Figure("soak.tickets: intents", "intents", record.Intents.Count));
         report.Give(new Figure("soak.tickets: effective writes", "writes", writes.Sum(static w => w.Count(static one => one.Changed))));
         report.Give(new Figure("soak.tickets: uses of the conflict policy", "outcomes", outcomes.Count(static o => ConflictOf(o) is not null)));
+        report.Give(new Figure("soak.tickets: incidents folded into another one", "incidents", folded.Count));
+        report.Give(new Figure("soak.tickets: write-backs that followed them", "outcomes", outcomes.OfType<TicketStatusSynced>().Count(static o => o.FollowedTo is not null)));
+        report.Give(new Figure("soak.tickets: intents that another replaced", "intents", record.Intents.Values.Count(static i => i.Request is { Replaces: not null, Cause: not TicketSyncCause.Retry })));
         report.Give(new Figure("soak.tickets: echoes recognised", "events", record.Revisions.Count(static r => r.Event.Cause == RevisionCause.Echo)));
     }
 
-    /// <summary>The incidents that stand otherwise than their investigations.</summary>
-    public static IEnumerable<string> Apart(SimulatedCloud cloud, RecordedTickets record, HashSet<string> deleted) =>
+    /// <summary>The incidents that stand otherwise than their investigations; one that was folded into another is stood for by that one.</summary>
+    public static IEnumerable<string> Apart(SimulatedCloud cloud, RecordedTickets record, HashSet<string> deleted, Dictionary<string, string> folded) =>
         from intent in record.Intents.Values
         group intent by intent.Request.Ticket.Incident into pair
-        where !deleted.Contains(pair.Key)
+        where !deleted.Contains(pair.Key) && !folded.ContainsKey(pair.Key)
         let theirs = FieldsOf(cloud.IncidentVersions(pair.Key)[^1])
         let ours = record.Standings[pair.Key]
         where Mapping.StandingOf(theirs, ours) != ours
@@ -63,7 +67,7 @@ internal static class TicketJudge
         {
             ConflictPolicy.Ours => conflict.Winner != ConflictPolicy.Ours,
             ConflictPolicy.Theirs => conflict.Winner != ConflictPolicy.Theirs,
-            _ => intent.Request.Cause == TicketSyncCause.StatusChanged && outcome is TicketStatusSynced synced && LaterActWon(cloud, record, intent, synced) == false,
+            _ => intent.Request.Cause == TicketSyncCause.StatusChanged && outcome is TicketStatusSynced { FollowedTo: null } synced && LaterActWon(cloud, record, intent, synced) == false,
         }
         select $"{intent.Id}: {conflict}{Environment.NewLine}{TicketTimeline.Of(cloud, record, intent.Request.Ticket.Incident)}";
 
@@ -78,30 +82,49 @@ internal static class TicketJudge
             return null;
         }
 
-        var person = record.MovedAt[intent.Request.Ticket.Incident].Last(m => m.Key < intent.Position).Value;
-        return versions[theirs].At <= person == (outcome.Conflict.Winner == ConflictPolicy.Ours);
+        // A person may have moved it by the alert that its own was merged into.
+        var moves = record.MovedAt[intent.Request.Ticket.Incident].TakeWhile(m => m.Key < intent.Position).Select(static m => m.Value).ToList();
+        return moves.Count == 0 ? null : versions[theirs].At <= moves[^1] == (outcome.Conflict.Winner == ConflictPolicy.Ours);
     }
 
-    /// <summary>Each effective write stands for an intent of its incident, in the order of the intents, and no two for the same.</summary>
-    private static IEnumerable<string> Twice(SimulatedCloud cloud, ILookup<string, AcceptedWrite> writes, RecordedTickets record)
+    /// <summary>
+    /// Each effective write stands for an intent of its incident, or of one that was folded into it, in the order of the intents of each, and no two
+    /// for the same.
+    /// </summary>
+    private static IEnumerable<string> Twice(
+        SimulatedCloud cloud, ILookup<string, AcceptedWrite> writes, RecordedTickets record, Dictionary<string, string> folded)
     {
         var intents = record.Intents.Values.OrderBy(static i => i.Position).ToLookup(static i => i.Request.Ticket.Incident, StringComparer.Ordinal);
         foreach (var incident in writes)
         {
-            var left = new Queue<RecordedIntent>(intents[incident.Key]);
+            IEnumerable<string> names = [incident.Key, .. folded.Where(f => f.Value == incident.Key).Select(static f => f.Key)];
+            var left = names.Select(n => new Queue<RecordedIntent>(intents[n].Where(i => n == incident.Key || MayFollow(i, incident.Key)))).ToList();
             foreach (var write in incident.Where(static w => w.Changed))
             {
-                while (left.TryPeek(out var next) && !TicketRules.Fulfils(FieldsOf(write.Version), next.Request.Wanted))
-                {
-                    left.Dequeue();
-                }
-
-                if (!left.TryDequeue(out _))
+                if (!left.Exists(queue => Takes(queue, write)))
                 {
                     yield return $"{incident.Key}: {write.Version.Status} at {write.At:O} belongs to no intent that is left{Environment.NewLine}{TicketTimeline.Of(cloud, record, incident.Key)}";
                 }
             }
         }
+    }
+
+    private static bool MayFollow(RecordedIntent intent, string into) =>
+        intent.Outcomes.Exists(o => o is TicketSyncFailed || (o is TicketStatusSynced synced && synced.FollowedTo?.Incident == into));
+
+    /// <summary>Takes the first intent that wished for what was written, and all before it; none when nobody did.</summary>
+    private static bool Takes(Queue<RecordedIntent> intents, AcceptedWrite write)
+    {
+        if (!intents.Any(i => TicketRules.Fulfils(FieldsOf(write.Version), i.Request.Wanted)))
+        {
+            return false;
+        }
+
+        while (!TicketRules.Fulfils(FieldsOf(write.Version), intents.Dequeue().Request.Wanted))
+        {
+        }
+
+        return true;
     }
 
     /// <summary>
@@ -135,10 +158,11 @@ internal static class TicketJudge
         }
     }
 
-    private static IEnumerable<string> Unheard(SimulatedCloud cloud, RecordedTickets record)
+    /// <summary>Of an incident that another was folded into, a write of that one's intent has its outcome in another stream, and is told as the source's.</summary>
+    private static IEnumerable<string> Unheard(SimulatedCloud cloud, RecordedTickets record, Dictionary<string, string> folded)
     {
         var ours = cloud.AcceptedWrites.Select(static w => w.By).FirstOrDefault();
-        return record.Revisions.Where(r => r.Event.Facts.ModifiedBy == ours && r.Event.Cause != RevisionCause.Echo)
+        return record.Revisions.Where(r => r.Event.Facts.ModifiedBy == ours && r.Event.Cause != RevisionCause.Echo && !folded.ContainsValue(r.Incident))
             .Where(r => record.Intents.Values.Any(i => i.Request.Ticket.Incident == r.Incident && i.Outcomes.OfType<TicketStatusSynced>().Any(o =>
                 o.After is { } after && TicketRules.Same(after, new TicketFields(r.Event.Facts.Status, r.Event.Facts.Classification, r.Event.Facts.Determination)))))
             .Select(static r => $"{r.Incident} at {r.Event.Facts.ModifiedAt}");

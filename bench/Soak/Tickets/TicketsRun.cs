@@ -34,6 +34,8 @@ internal sealed class TicketsRun(
     private readonly Random random = new(options.Seed);
     private readonly RecordedTickets record = new(database);
     private readonly HashSet<string> deleted = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> folded = new(StringComparer.Ordinal);
+    private int learned;
     private int reached;
 
     /// <summary>Runs it.</summary>
@@ -61,7 +63,7 @@ internal sealed class TicketsRun(
     private async Task RunAsync()
     {
         var watch = Stopwatch.StartNew();
-        var incidents = new SoakedIncidents(cloud, options.Incidents, random);
+        var incidents = new SoakedIncidents(cloud, options.Incidents, 2 * Folds, random);
         await ConfigureAsync();
         var changes = new TicketChanges([.. record.Alerts.Values], options.Seed);
         var plans = TicketKillPlan.Of(options.Kills, random);
@@ -70,6 +72,8 @@ internal sealed class TicketsRun(
         {
             changes.Wish(options.Changes / plans.Count);
             Meddle(incidents);
+            await LearnAsync();
+            Fold(incidents, Folds * (3 * round / plans.Count) / 2);
             var policy = ConflictPolicy.All[round * ConflictPolicy.All.Count / plans.Count];
             await KilledAsync(round, plans[round], policy, changes);
         }
@@ -78,7 +82,7 @@ internal sealed class TicketsRun(
         await SettleAsync(changes);
         report.Give(new Figure("soak.tickets: seconds", "s", Math.Round(watch.Elapsed.TotalSeconds, 1)));
         report.Give(new Figure("soak.tickets: kills at their named point", "kills", reached));
-        TicketJudge.Judge(report, cloud, incidents, record, deleted, changes.Accepted, options.Changes);
+        TicketJudge.Judge(report, cloud, incidents, record, deleted, folded, changes.Accepted, options.Changes);
     }
 
     /// <summary>Makes the connector, which reads every incident.</summary>
@@ -104,15 +108,46 @@ internal sealed class TicketsRun(
         for (var i = 0; i < options.Incidents / 50; i++)
         {
             var name = incidents.Names[random.Next(incidents.Names.Count)];
-            if (i == 0 && deleted.Count < options.Incidents / 100)
+            if (i == 0 && deleted.Count < options.Incidents / 100 && !incidents.Names.Take(2 * Folds).Contains(name))
             {
                 cloud.DeleteIncident(name);
                 deleted.Add(name);
             }
-            else if (!deleted.Contains(name))
+            else if (!deleted.Contains(name) && !folded.ContainsKey(name))
             {
                 cloud.ChangeIncident(name, """{"status":"Closed","classification":"FalsePositive","classificationReason":"IncorrectAlertLogic"}""", TicketFaults.OtherWriter);
             }
+        }
+    }
+
+    /// <summary>How many incidents Defender folds into another one; the first of all, each into its neighbour.</summary>
+    private int Folds => options.Incidents / 50;
+
+    /// <summary>Lets the product read which incidents were folded in a round before, when nothing waits.</summary>
+    private async Task LearnAsync()
+    {
+        if (learned < folded.Count)
+        {
+            await using var product = Serve(null, "PT1H");
+            using var client = new ProductClient(await product.AddressAsync(cancellation).WaitAsync(Patience, cancellation), place.Token);
+            await WrittenAsync(cancellation).WaitAsync(Patience, cancellation);
+            await client.PollAllAsync([SimulatedConnectors.Sentinel], cancellation);
+            learned = folded.Count;
+        }
+    }
+
+    /// <summary>Folds until so many are.</summary>
+    private void Fold(SoakedIncidents incidents, int until)
+    {
+        while (folded.Count < until)
+        {
+            var (from, into) = (incidents.Names[2 * folded.Count], incidents.Names[(2 * folded.Count) + 1]);
+            if (!cloud.MergeIncidents(from, into))
+            {
+                throw new InvalidOperationException($"{from} could not be folded into {into}.");
+            }
+
+            folded.Add(from, into);
         }
     }
 
@@ -205,6 +240,8 @@ internal sealed class TicketsRun(
         await WrittenAsync(cancellation).WaitAsync(Patience, cancellation);
         report.Give(new Figure("soak.tickets: requests about incidents struck by a fault, of 1,000", "requests", TicketFaults.Struck(cloud)));
         cloud.ClearFaults();
+        await client.PollAllAsync([SimulatedConnectors.Sentinel], cancellation);
+        await record.ReadAsync(cancellation);
         foreach (var failed in record.Intents.Values.Where(i => i.Outcomes is [TicketSyncFailed { ErrorCode: not "incident-gone" }]).ToList())
         {
             var (status, answer) = await client.PostAsync($"/api/v1/tickets/{failed.Id}/retry", null, $"retry-{failed.Id}", cancellation);
@@ -239,7 +276,7 @@ internal sealed class TicketsRun(
         while (apart > 0 && watch.Elapsed < Patience)
         {
             await WrittenAsync(cancellation).WaitAsync(Patience, cancellation);
-            apart = TicketJudge.Apart(cloud, record, deleted).Count();
+            apart = TicketJudge.Apart(cloud, record, deleted, folded).Count();
             await Task.Delay(TimeSpan.FromMilliseconds(300), cancellation);
         }
     }

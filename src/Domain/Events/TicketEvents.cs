@@ -34,7 +34,7 @@ public enum TicketSyncResult
     [JsonStringEnumMemberName("alreadyInSync")]
     AlreadyInSync,
 
-    /// <summary>A later intent for the same incident, or the other side's state by the conflict policy, made this one moot.</summary>
+    /// <summary>A later intent for the same incident, the other side's state by the conflict policy, or an intent that replaces it made this one moot.</summary>
     [JsonStringEnumMemberName("superseded")]
     Superseded,
 }

@@ -121,12 +121,20 @@ internal sealed class TicketBook
         }
     }
 
-    /// <summary>The pairs of a connector that are settled at this moment.</summary>
+    /// <summary>
+    /// The pairs of a connector that are settled at this moment, one for each incident at the source: where several were folded into one, the pair
+    /// of that one stands for all, or, when it never had an intent, the one that agreed with it last.
+    /// </summary>
     public IReadOnlyList<PairState> Settled(string connector)
     {
         lock (gate)
         {
-            return [.. pairs.Where(p => p.Key.Connector == connector && p.Value.IsSettled).Select(p => p.Value)];
+            return [.. from pair in pairs
+                       where pair.Key.Connector == connector && pair.Value.IsSettled
+                       let target = Key(Resolve(pair.Value.Ticket))
+                       where target == pair.Key || !pairs.ContainsKey(target)
+                       group pair.Value by target into same
+                       select same.MaxBy(static p => p.AgreedPosition)];
         }
     }
 

@@ -1,6 +1,7 @@
 using Dropzone.Ledger.Api.Stories;
 using Dropzone.Ledger.Domain.Alerts;
 using Dropzone.Ledger.Domain.Events;
+using Dropzone.Ledger.Domain.Tickets;
 
 namespace Dropzone.Ledger.Api.Tests.Cli;
 
@@ -38,6 +39,24 @@ public sealed class when_an_alert_is_replayed
             var happened = Domain.Serialization.EventCodec.Decode(type.Alias, System.Text.Encoding.UTF8.GetBytes(canonical));
             Assert.False(string.IsNullOrWhiteSpace(EventStory.Of(happened)), type.Alias);
         }
+    }
+
+    [Fact]
+    public void a_write_back_that_goes_on_as_another_intent_says_why()
+    {
+        Tell(Seen());
+        var (ticket, first) = (new TicketReference("sentinel", "law", "i1"), Guid.NewGuid());
+        var ended = Tell(new TicketStatusSynced
+        {
+            Intent = first, Ticket = ticket, Result = TicketSyncResult.Superseded, Before = new TicketFields("Closed", "Undetermined"), Attempts = 1,
+        });
+        var anew = Tell(new TicketSyncRequested
+        {
+            Ticket = ticket, Cause = TicketSyncCause.StatusChanged, Wanted = new TicketFields("Active"), Replaces = first,
+        });
+        Assert.Equal("Somebody changed incident i1 of law to Closed (Undetermined) when it may have been written for this: another intent goes on.", ended.Headline);
+        Assert.Equal("To be written to incident i1 of law: Active, once more after somebody changed it.", anew.Headline);
+        Assert.Contains($"replaces: {first}", anew.Details);
     }
 
     private Chapter Tell(AlertEvent happened) => story.Tell(Stream, Guid.NewGuid(), ++version, DateTimeOffset.UnixEpoch, happened);

@@ -67,6 +67,24 @@ public sealed class TicketBoardTests(SharedLedger shared)
         Assert.Equal(2, dashboard.GetProperty("work")[0].GetProperty("closed").GetInt32());
     }
 
+    [Fact]
+    public async Task of_a_selection_only_what_stands_as_it_was_seen_is_moved()
+    {
+        var (seen, _) = await Seeds.AlertAsync(Ledger, "bulk-seen", "b1");
+        var (moved, _) = await Seeds.AlertAsync(Ledger, "bulk-seen", "b2");
+        var client = await Ledger.ClientAsync(Role.Analyst);
+        using var note = await client.SendAsync(HttpMethod.Post, $"/api/v1/alerts/{moved}/notes", new { text = "Somebody was here" });
+        Assert.Equal(HttpStatusCode.OK, note.StatusCode);
+        var body = new { alerts = new[] { new { id = seen, version = 1 }, new { id = moved, version = 1 } }, status = "InProgress", reason = "Triage" };
+        using var answered = await client.SendAsync(HttpMethod.Post, "/api/v1/investigations/bulk", body);
+        var items = (await answered.JsonAsync()).GetProperty("items");
+        Assert.True(items[0].GetProperty("changed").GetBoolean());
+        Assert.Equal(("version-mismatch", false), (items[1].GetProperty("code").GetString(), items[1].GetProperty("changed").GetBoolean()));
+
+        using var whole = await client.SendAsync(HttpMethod.Post, "/api/v1/investigations/bulk", body, ("If-Match", "\"1\""));
+        await whole.RefusedAsync(HttpStatusCode.BadRequest, "invalid-request");
+    }
+
     private async Task<long> AppendAsync(string stream, params (Guid Id, LedgerEvent Event)[] events)
     {
         var outcome = await Ledger.Database.Log.AppendAsync(new AppendRequest

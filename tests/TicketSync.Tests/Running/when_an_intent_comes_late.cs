@@ -30,6 +30,32 @@ public sealed class when_an_intent_comes_late(TicketWorld world) : IClassFixture
     }
 
     [Fact]
+    public void of_incidents_that_were_folded_into_one_a_sweep_compares_one()
+    {
+        var book = new TicketBook();
+        var (into, first, second) = (Ticket, Ticket with { Incident = "a" }, Ticket with { Incident = "b" });
+        void Agree(long position, TicketReference ticket)
+        {
+            var intent = Intent(position, "Active") with { Request = Intent(position, "Active").Request with { Ticket = ticket } };
+            book.Recorded([intent]);
+            book.Recorded(intent, new TicketStatusSynced { Intent = intent.Id, Ticket = ticket, Result = TicketSyncResult.Written, After = intent.Request.Wanted, Attempts = 1 }, position + 1);
+        }
+
+        void Fold(long position, TicketReference ticket) => book.Apply(
+            new StoredEvent(position, Guid.NewGuid(), TicketWorld.StreamOf(ticket.Incident), 2, "alert_redirected", default, DateTimeOffset.UnixEpoch, "", null, null, null),
+            new AlertRedirected { Version = new("2", "2026-01-02T00:00:00Z"), IntoSourceId = into.Incident, ObservedAt = DateTimeOffset.UnixEpoch });
+
+        Agree(10, first);
+        Agree(12, second);
+        Assert.Equal([first, second], book.Settled(TicketWorld.Connector).Select(static p => p.Ticket));
+        Fold(14, first);
+        Fold(15, second);
+        Assert.Equal([second], book.Settled(TicketWorld.Connector).Select(static p => p.Ticket));
+        Agree(16, into);
+        Assert.Equal([into], book.Settled(TicketWorld.Connector).Select(static p => p.Ticket));
+    }
+
+    [Fact]
     public async Task a_sweep_that_read_before_a_person_went_on_asks_for_nothing()
     {
         var ticket = await world.IncidentAsync();

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using Dropzone.Ledger.Domain.Alerts;
 using Dropzone.Ledger.Domain.Connectors;
 using Dropzone.Ledger.Domain.Events;
@@ -35,6 +37,34 @@ public sealed class when_an_investigation_moves(TicketWorld world) : IClassFixtu
         Assert.Equal("Closed", world.Shown(ticket)["status"]!.ToString());
         Assert.Equal("triage@example.org", world.Shown(ticket)["owner"]!["assignedTo"]!.ToString());
         Assert.NotEqual(Guid.Empty, cause);
+    }
+
+    [Fact]
+    public async Task a_collector_reads_of_its_intent_and_its_outcome()
+    {
+        var read = new ConcurrentBag<(string Name, string? Tag)>();
+        using var collector = new MeterListener
+        {
+            InstrumentPublished = static (instrument, listener) =>
+            {
+                if (instrument.Meter.Name == "Dropzone.Ledger.TicketSync")
+                {
+                    listener.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        void Hear(Instrument instrument, ReadOnlySpan<KeyValuePair<string, object?>> tags) => read.Add((instrument.Name, tags[0].Value as string));
+        collector.SetMeasurementEventCallback<long>((instrument, _, tags, _) => Hear(instrument, tags));
+        collector.SetMeasurementEventCallback<double>((instrument, _, tags, _) => Hear(instrument, tags));
+        collector.Start();
+        var ticket = await world.IncidentAsync();
+        await world.MoveAsync(ticket, InvestigationStatus.InProgress);
+        await world.SettledAsync(ticket);
+        await world.StopAsync();
+
+        Assert.Contains(("ledger.tickets.intents", "StatusChanged"), read);
+        Assert.Contains(("ledger.tickets.outcomes", "Written"), read);
+        Assert.Contains(("ledger.tickets.duration", "Written"), read);
     }
 
     [Fact]
