@@ -112,19 +112,25 @@ internal static class TicketJudge
     private static bool MayFollow(RecordedIntent intent, string into) =>
         intent.Outcomes.Exists(o => o is TicketSyncFailed || (o is TicketStatusSynced synced && synced.FollowedTo?.Incident == into));
 
-    /// <summary>Takes the first intent that wished for what was written, and all before it; none when nobody did.</summary>
+    /// <summary>Takes the first intent recorded by then that wished for what was written, and all before it; none when nobody did.</summary>
     private static bool Takes(Queue<RecordedIntent> intents, AcceptedWrite write)
     {
-        if (!intents.Any(i => TicketRules.Fulfils(FieldsOf(write.Version), i.Request.Wanted)))
+        var passed = 0;
+        foreach (var intent in intents.TakeWhile(i => i.At <= write.At))
         {
-            return false;
+            passed++;
+            if (TicketRules.Fulfils(FieldsOf(write.Version), intent.Request.Wanted))
+            {
+                for (; passed > 0; passed--)
+                {
+                    intents.Dequeue();
+                }
+
+                return true;
+            }
         }
 
-        while (!TicketRules.Fulfils(FieldsOf(write.Version), intents.Dequeue().Request.Wanted))
-        {
-        }
-
-        return true;
+        return false;
     }
 
     /// <summary>
