@@ -131,7 +131,11 @@ internal sealed class TicketsRun(
             await using var product = Serve(null, "PT1H");
             using var client = new ProductClient(await product.AddressAsync(cancellation).WaitAsync(Patience, cancellation), place.Token);
             await WrittenAsync(cancellation).WaitAsync(Patience, cancellation);
+
+            // Polls have a soak of their own; here a poll among so many faults would only be made over and over.
+            cloud.ClearFaults();
             await client.PollAllAsync([SimulatedConnectors.Sentinel], cancellation);
+            TicketFaults.Begin(cloud, options.Faults);
             learned = folded.Count;
         }
     }
