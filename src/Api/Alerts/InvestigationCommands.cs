@@ -61,6 +61,13 @@ public sealed class InvestigationCommands(
                     ? await streams.FindAsync(caller.Tenant, leader, cancellation) ?? asked
                     : asked;
                 acted = (target.State.Id, target.State.StreamVersion);
+
+                // An incident that was folded into another one is no ticket any more: that one is.
+                if (target != asked && (detail = await DetailAsync(caller.Tenant, target, cancellation)) is null)
+                {
+                    return new Decided.Refused(NotYet());
+                }
+
                 return Read(decide(target.State, detail.Tickets), target) switch
                 {
                     Decided.Events events when target != asked => events with { Checks = [new VersionCheck(asked.Stream, asked.State.StreamVersion)] },

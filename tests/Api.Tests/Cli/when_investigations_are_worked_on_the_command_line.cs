@@ -28,7 +28,7 @@ public sealed class when_investigations_are_worked_on_the_command_line(SharedLed
             var history = (await client.GetJsonAsync($"/api/v1/alerts/{alert}/history")).GetProperty("items").EnumerateArray();
             Assert.Equal(
                 ["investigation_assigned", "investigation_note_added", "investigation_status_changed"],
-                history.Select(static e => e.GetProperty("type").GetString()!).Where(static t => t.StartsWith("investigation", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+                history.Select(static e => e.GetProperty("event").GetProperty("type").GetString()!).Where(static t => t.StartsWith("investigation", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
         }
     }
 

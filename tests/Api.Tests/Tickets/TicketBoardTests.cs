@@ -85,6 +85,24 @@ public sealed class TicketBoardTests(SharedLedger shared)
         await whole.RefusedAsync(HttpStatusCode.BadRequest, "invalid-request");
     }
 
+    [Fact]
+    public async Task acting_on_an_incident_that_was_folded_names_the_one_that_took_it_over()
+    {
+        var facts = Seeds.Facts("Incident") with { Workspace = "law-soc" };
+        var (gone, _) = await Seeds.AlertAsync(Ledger, "folds", "incident-1", facts, AlertKind.SentinelIncident);
+        var (into, _) = await Seeds.AlertAsync(Ledger, "folds", "incident-2", facts, AlertKind.SentinelIncident);
+        await AppendAsync(
+            StreamId.Alert("folds", AlertKind.SentinelIncident, "incident-1"),
+            (Guid.NewGuid(), new AlertRedirected { Version = new SourceVersion("2", "2099-01-01T00:00:00Z"), IntoSourceId = "incident-2", ObservedAt = DateTimeOffset.UnixEpoch }));
+        var client = await Ledger.ClientAsync(Role.Analyst);
+        using var moved = await client.SendAsync(HttpMethod.Post, $"/api/v1/alerts/{gone}/investigation", new { status = "InProgress" });
+        Assert.Equal(into, (await moved.JsonAsync()).GetProperty("alert").GetGuid());
+
+        var history = (await client.GetJsonAsync($"/api/v1/alerts/{into}/history")).GetProperty("items").EnumerateArray().Last();
+        var tickets = history.GetProperty("event").GetProperty("data").GetProperty("tickets").EnumerateArray();
+        Assert.Equal(["incident-2"], tickets.Select(static t => t.GetProperty("incident").GetString()!));
+    }
+
     private async Task<long> AppendAsync(string stream, params (Guid Id, LedgerEvent Event)[] events)
     {
         var outcome = await Ledger.Database.Log.AppendAsync(new AppendRequest
