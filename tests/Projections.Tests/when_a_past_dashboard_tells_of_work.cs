@@ -131,7 +131,7 @@ public sealed class when_a_past_dashboard_tells_of_work(Ledger ledger) : IClassF
     {
         var place = part * (ordered.Count - 1);
         var (below, above) = (ordered[(int)Math.Floor(place)], ordered[(int)Math.Ceiling(place)]);
-        return TimeSpan.FromSeconds(Math.Round(below + ((place - Math.Floor(place)) * (above - below)), 3));
+        return TimeSpan.FromMilliseconds((long)Math.Round(1000 * (below + ((place - Math.Floor(place)) * (above - below)))));
     }
 
     private sealed record Logged(StoredEvent Stored, LedgerEvent Event);

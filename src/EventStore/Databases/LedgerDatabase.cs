@@ -104,14 +104,6 @@ public sealed class LedgerDatabase : IAsyncDisposable
             : sessions.QueryAsync(tenant, statement.CommandText, [.. statement.Parameters.Cast<NpgsqlParameter>().Select(p => p.Clone())], read, cancellationToken);
     }
 
-    /// <summary>
-    /// Runs several statements of few shapes for a tenant and reads their rows: one round trip, one transaction, one snapshot. The reader stands on the
-    /// rows of the first; each session keeps them prepared, so no parameter may be null.
-    /// </summary>
-    public Task<T> QuerySnapshotAsync<T>(
-        string tenant, IReadOnlyList<NpgsqlBatchCommand> statements, Func<NpgsqlDataReader, CancellationToken, Task<T>> read, CancellationToken cancellationToken = default) =>
-        sessions.QuerySnapshotAsync(tenant, statements, read, cancellationToken);
-
     /// <summary>Opens the session that holds this process's leases; after <see cref="LeaseSession.Lost"/> a new one is needed.</summary>
     public Task<LeaseSession> OpenLeaseSessionAsync(CancellationToken cancellationToken = default) =>
         LeaseSession.OpenAsync(connections.AppDedicated("ledger-leases"), cancellationToken);

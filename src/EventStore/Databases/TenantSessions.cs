@@ -9,8 +9,6 @@ namespace Dropzone.Ledger.EventStore;
 /// </summary>
 internal sealed class TenantSessions(NpgsqlDataSource app)
 {
-    private const string BeginSnapshot = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
-    private const string EndSnapshot = "COMMIT";
     private static readonly string SetTenant = SqlText.Read("set_tenant.sql");
     private static readonly string SetTenantPrepared = SqlText.Read("set_tenant_prepared.sql");
 
@@ -47,26 +45,6 @@ internal sealed class TenantSessions(NpgsqlDataSource app)
         await using var batch = new NpgsqlBatch(connection) { BatchCommands = { ForTenant(tenant, SetTenantPrepared), statement } };
         await batch.PrepareAsync(cancellationToken);
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-        await reader.NextResultAsync(cancellationToken);
-        return await read(reader, cancellationToken);
-    }
-
-    /// <summary>Runs several statements of few shapes for a tenant over one snapshot, in one round trip; the reader stands on the first one's rows.</summary>
-    public async Task<T> QuerySnapshotAsync<T>(
-        string tenant, IReadOnlyList<NpgsqlBatchCommand> statements, Func<NpgsqlDataReader, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
-    {
-        await using var connection = await app.OpenConnectionAsync(cancellationToken);
-        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { new NpgsqlBatchCommand(BeginSnapshot), ForTenant(tenant, SetTenantPrepared) } };
-        foreach (var statement in statements)
-        {
-            batch.BatchCommands.Add(statement);
-        }
-
-        batch.BatchCommands.Add(new NpgsqlBatchCommand(EndSnapshot));
-        await batch.PrepareAsync(cancellationToken);
-        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-
-        // What begins the transaction has no rows; the tenant is one.
         await reader.NextResultAsync(cancellationToken);
         return await read(reader, cancellationToken);
     }

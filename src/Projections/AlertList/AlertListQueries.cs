@@ -66,13 +66,14 @@ public sealed class AlertListQueries(ReadModels models)
     public async Task<AlertFacets> FacetsAsync(string tenant, AlertListFilter filter, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        var (position, cells) = await models.ReadSnapshotAsync(
+        var rows = await models.ReadAsync(
             tenant,
             [ProjectionNames.AlertList],
-            generations => [DashboardRows.CellsStatement(generations[0].Schema, tenant, null)],
-            DashboardRows.ReadCellsAsync,
+            generations => DashboardStatement.Cells(generations[0], tenant),
+            prepared: true,
+            DashboardRows.ReadAsync,
             cancellationToken);
-        return FacetCounts.Of(position, cells, filter);
+        return FacetCounts.Of(rows.Position, rows.Cells, filter);
     }
 
     private async Task<AlertListStatement.ReadRows> ReadAsync(

@@ -7,56 +7,22 @@ namespace Dropzone.Ledger.Projections;
 /// <summary>Reads the connector dashboards.</summary>
 public sealed class DashboardQueries(ReadModels models)
 {
-    /// <summary>How many hours of the series an answer holds: two weeks of busy ones.</summary>
-    private const int NewestHours = 336;
+    private static readonly string[] Projections = [ProjectionNames.AlertList, ProjectionNames.TicketBoard, ProjectionNames.InvestigationTimes];
 
     /// <summary>One connector's dashboard; null when neither settings nor alerts of it were ever recorded.</summary>
     public async Task<ConnectorDashboard?> FindAsync(string tenant, string connector, CancellationToken cancellationToken = default)
     {
-        var (position, (rows, work, tickets)) = await models.ReadSnapshotAsync(
-            tenant,
-            [ProjectionNames.AlertList, ProjectionNames.InvestigationTimes, ProjectionNames.TicketBoard],
-            generations =>
-            [
-                .. DashboardRows.Statements(generations[0].Schema, tenant, connector, NewestHours),
-                InvestigationTimesRows.Statement(generations[1].Schema, tenant, connector),
-                TicketBalanceRows.Statement(generations[2].Schema, tenant, connector),
-            ],
-            ReadAllAsync,
-            cancellationToken);
-        return Of(position, rows) is [var dashboard] ? dashboard with { Work = [.. work[connector]], Tickets = tickets } : null;
-
-        static async Task<(DashboardRows, ILookup<string, WorkTimes>, TicketBalance?)> ReadAllAsync(NpgsqlDataReader reader, CancellationToken stop)
-        {
-            var dashboard = await DashboardRows.ReadAsync(reader, stop);
-            await reader.NextResultAsync(stop);
-            var work = await InvestigationTimesRows.ReadAsync(reader, stop);
-            await reader.NextResultAsync(stop);
-            return (dashboard, work, (await TicketBalanceRows.ReadAsync(reader, stop)).SingleOrDefault());
-        }
+        var rows = await models.ReadAsync(
+            tenant, Projections, generations => DashboardStatement.Now(generations, tenant, connector), prepared: true, DashboardRows.ReadAsync, cancellationToken);
+        return Of(rows.Position, rows) is [var dashboard] ? dashboard with { Work = [.. rows.Work.Select(static w => w.Times)] } : null;
     }
 
     /// <summary>The dashboard of each connector, by slug.</summary>
     public async Task<IReadOnlyList<ConnectorDashboard>> ListAsync(string tenant, CancellationToken cancellationToken = default)
     {
-        var (position, (rows, tickets)) = await models.ReadSnapshotAsync(
-            tenant,
-            [ProjectionNames.AlertList, ProjectionNames.TicketBoard],
-            generations =>
-            [
-                .. DashboardRows.Statements(generations[0].Schema, tenant, null, NewestHours),
-                TicketBalanceRows.Statement(generations[1].Schema, tenant, null),
-            ],
-            ReadAllAsync,
-            cancellationToken);
-        return [.. Of(position, rows).Select(d => d with { Tickets = tickets.GetValueOrDefault(d.Connector) })];
-
-        static async Task<(DashboardRows, Dictionary<string, TicketBalance>)> ReadAllAsync(NpgsqlDataReader reader, CancellationToken stop)
-        {
-            var dashboards = await DashboardRows.ReadAsync(reader, stop);
-            await reader.NextResultAsync(stop);
-            return (dashboards, (await TicketBalanceRows.ReadAsync(reader, stop)).ToDictionary(static t => t.Connector, StringComparer.Ordinal));
-        }
+        var rows = await models.ReadAsync(
+            tenant, Projections, generations => DashboardStatement.Now(generations, tenant, null), prepared: true, DashboardRows.ReadAsync, cancellationToken);
+        return Of(rows.Position, rows);
     }
 
     /// <summary>The dashboards as they stood at a position, by slug.</summary>
@@ -67,31 +33,19 @@ public sealed class DashboardQueries(ReadModels models)
     public async Task<PastDashboards> AsOfAsync(string tenant, string? connector, long position, CancellationToken cancellationToken = default)
     {
         var generation = 0;
-        var (_, (rows, tickets, work)) = await models.ReadSnapshotAsync(
+        var rows = await models.ReadAsync(
             tenant,
-            [ProjectionNames.AlertList, ProjectionNames.TicketBoard, ProjectionNames.InvestigationTimes],
+            Projections,
             generations =>
             {
                 generation = generations[0].Number;
-                return
-                [
-                    .. DashboardPast.Statements(generations[0].Schema, tenant, connector, position, NewestHours),
-                    TicketBalanceRows.Statement(generations[1].Schema, tenant, connector, position),
-                    InvestigationTimesRows.Statement(generations[2].Schema, tenant, connector, position),
-                ];
+                return DashboardStatement.AsOf(generations, tenant, connector, position);
             },
-            ReadAllAsync,
+            prepared: true,
+            DashboardRows.ReadAsync,
             cancellationToken);
-        return new PastDashboards(position, generation, [.. Of(position, rows).Select(d => d with { Work = [.. work[d.Connector]], Tickets = tickets.GetValueOrDefault(d.Connector) })]);
-
-        static async Task<(DashboardRows, Dictionary<string, TicketBalance>, ILookup<string, WorkTimes>)> ReadAllAsync(NpgsqlDataReader reader, CancellationToken stop)
-        {
-            var dashboards = await DashboardPast.ReadAsync(reader, stop);
-            await reader.NextResultAsync(stop);
-            var balances = (await TicketBalanceRows.ReadAsync(reader, stop)).ToDictionary(static t => t.Connector, StringComparer.Ordinal);
-            await reader.NextResultAsync(stop);
-            return (dashboards, balances, await InvestigationTimesRows.ReadAsync(reader, stop));
-        }
+        var work = rows.Work.ToLookup(static w => w.Connector, static w => w.Times, StringComparer.Ordinal);
+        return new PastDashboards(position, generation, [.. Of(position, rows).Select(d => d with { Work = [.. work[d.Connector]] })]);
     }
 
     private static IReadOnlyList<ConnectorDashboard> Of(long position, DashboardRows read)
@@ -120,6 +74,7 @@ public sealed class DashboardQueries(ReadModels models)
                         .Select(g => new ValueCount(g.Key, g.Sum())).OrderByDescending(v => v.Count).ThenBy(v => v.Value, StringComparer.Ordinal),
                 ],
                 Hours = [.. hours[id]],
+                Tickets = read.Tickets.GetValueOrDefault(id),
             }),
         ];
     }

@@ -1,5 +1,5 @@
 WITH mark AS (SELECT coalesce(max(position), 0) AS position FROM {schema}.dashboard_marks WHERE tenant_id = $1 AND position <= $2)
-SELECT k.connector, k.day, coalesce(p.ingested, 0), coalesce(p.shown, 0), coalesce(p.excluded, 0), coalesce(p.merged, 0)
+SELECT k.connector, k.day - date '1970-01-01', coalesce(p.ingested, 0), coalesce(p.shown, 0), coalesce(p.excluded, 0), coalesce(p.merged, 0)
 FROM mark
 CROSS JOIN {schema}.dashboard_days AS k
 LEFT JOIN LATERAL (

@@ -1,9 +1,8 @@
 -- The newest {newest} hours that had any, of each connector.
-WITH mark AS (SELECT coalesce(max(position), 0) AS position FROM {schema}.dashboard_marks WHERE tenant_id = $1 AND position <= $2),
-     connectors AS (SELECT DISTINCT connector FROM {schema}.dashboard_counts AS k WHERE tenant_id = $1 {connector})
-SELECT k.connector, k.hour, coalesce(CASE WHEN k.touched <= mark.position THEN k.ingested ELSE p.ingested END, 0)
+WITH mark AS (SELECT coalesce(max(position), 0) AS position FROM {schema}.dashboard_marks WHERE tenant_id = $1 AND position <= $2)
+SELECT k.connector, coalesce(CASE WHEN k.touched <= mark.position THEN k.ingested ELSE p.ingested END, 0), k.hour
 FROM mark
-CROSS JOIN connectors
+CROSS JOIN ({connectors}) AS connectors
 CROSS JOIN LATERAL (
     SELECT connector, hour, ingested, touched FROM {schema}.dashboard_hours AS h
     WHERE h.tenant_id = $1 AND h.connector = connectors.connector AND h.first_position <= $2

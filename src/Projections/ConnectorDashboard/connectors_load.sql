@@ -1,2 +1,2 @@
 SELECT DISTINCT ON (connector) connector, kind, name
-FROM {schema}.dashboard_connectors WHERE tenant_id = $1 {connector} ORDER BY connector, position DESC
+FROM {schema}.dashboard_connectors AS k WHERE tenant_id = $1 {connector} ORDER BY connector, position DESC

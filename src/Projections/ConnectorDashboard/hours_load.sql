@@ -1,6 +1,6 @@
--- The last {newest} hours that have a row, newest last.
-SELECT connector, hour, ingested FROM (
-    SELECT connector, hour, ingested, row_number() OVER (PARTITION BY connector ORDER BY hour DESC) AS age
-    FROM {schema}.dashboard_hours WHERE tenant_id = $1 {connector}) AS h
-WHERE age <= {newest}
-ORDER BY connector, hour
+-- The newest {newest} hours that had any, of each connector.
+SELECT k.connector, k.ingested, k.hour
+FROM ({connectors}) AS c
+CROSS JOIN LATERAL (
+    SELECT connector, ingested, hour FROM {schema}.dashboard_hours
+    WHERE tenant_id = $1 AND connector = c.connector ORDER BY hour DESC LIMIT {newest}) AS k

@@ -195,35 +195,6 @@ public sealed class ReadModels(LedgerDatabase database, TimeProvider time, ILogg
         CancellationToken cancellationToken) =>
         await database.QueryAsync(tenant, statement(await ServingAsync(tenant, projections, cancellationToken)), prepared, read, cancellationToken);
 
-    /// <summary>
-    /// Several prepared statements over the serving tables of projections, and the position that all of them reflect, in one round trip and one snapshot.
-    /// </summary>
-    internal async Task<(long Position, T Read)> ReadSnapshotAsync<T>(
-        string tenant,
-        IReadOnlyList<string> projections,
-        Func<IReadOnlyList<Generation>, IReadOnlyList<NpgsqlBatchCommand>> statements,
-        Func<NpgsqlDataReader, CancellationToken, Task<T>> read,
-        CancellationToken cancellationToken)
-    {
-        var generations = await ServingAsync(tenant, projections, cancellationToken);
-        var position = new NpgsqlBatchCommand(SqlFile.Read("Engine/checkpoints.sql", "ledger"))
-        {
-            Parameters =
-            {
-                new NpgsqlParameter<string> { TypedValue = tenant },
-                new NpgsqlParameter<string[]> { TypedValue = [.. generations.Select(g => g.Checkpoint(tenant))] },
-            },
-        };
-        return await database.QuerySnapshotAsync(tenant, [position, .. statements(generations)], ReadAllAsync, cancellationToken);
-
-        async Task<(long, T)> ReadAllAsync(NpgsqlDataReader reader, CancellationToken stop)
-        {
-            var at = await reader.RowsAsync(static r => r.GetInt64(0), stop);
-            await reader.NextResultAsync(stop);
-            return (at.Single(), await read(reader, stop));
-        }
-    }
-
     private IEnumerable<Task> Workers(string tenant, LeaseSession session, ILogger logger, CancellationToken stop)
     {
         var feed = new LogFeed(database, tenant, IsFolded, time);

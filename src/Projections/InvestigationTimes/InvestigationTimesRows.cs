@@ -1,3 +1,4 @@
+using System.Globalization;
 using Dropzone.Ledger.Projections.Engine;
 using Npgsql;
 
@@ -20,41 +21,24 @@ internal static class InvestigationTimesRows
     /// <summary>The alerts that count: those begun last.</summary>
     private const int Newest = 10_000;
 
-    /// <summary>The statement of the present, of one connector.</summary>
-    public static NpgsqlBatchCommand Statement(string schema, string tenant, string connector)
-    {
-        var command = Over("newest", schema, tenant);
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = connector });
-        return command;
-    }
+    /// <summary>
+    /// The rows of one connector or of all: a connector, a severity and the numbers that <see cref="Read"/> takes. $1 is the tenant, $2 the position of a
+    /// moment, $3 the connector; of the present there are only those of one connector.
+    /// </summary>
+    public static string Text(string schema, bool one, bool past) => SqlFile.Read("InvestigationTimes/times.sql", schema)
+        .Replace("{rows}", SqlFile.Read(past ? "InvestigationTimes/newest_asof.sql" : "InvestigationTimes/newest.sql", schema), StringComparison.Ordinal)
+        .Replace("{connector}", one ? "AND w.connector = $3" : "", StringComparison.Ordinal)
+        .Replace("{most}", Newest.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
 
-    /// <summary>The statement of a moment, of one connector or of all: what it would have answered when the event of that position was the last.</summary>
-    public static NpgsqlBatchCommand Statement(string schema, string tenant, string? connector, long position)
-    {
-        var command = Over("newest_asof", schema, tenant);
-        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = position });
-        if (connector is not null)
-        {
-            command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = connector });
-        }
+    /// <summary>Reads one row, whose numbers begin at a column.</summary>
+    public static WorkTimes Read(NpgsqlDataReader reader, string severity, int first) => new(
+        severity,
+        reader.GetInt64(first),
+        TimeSpan.FromMilliseconds(reader.GetInt64(first + 1)),
+        TimeSpan.FromMilliseconds(reader.GetInt64(first + 2)),
+        reader.GetInt64(first + 3),
+        Maybe(reader, first + 4),
+        Maybe(reader, first + 5));
 
-        command.CommandText = command.CommandText.Replace("{connector}", connector is null ? "" : "AND w.connector = $4", StringComparison.Ordinal);
-        return command;
-    }
-
-    /// <summary>Reads its rows, by connector.</summary>
-    public static async Task<ILookup<string, WorkTimes>> ReadAsync(NpgsqlDataReader reader, CancellationToken cancellationToken) => (await reader.RowsAsync(
-        static r => (Connector: r.GetString(0), Times: new WorkTimes(
-            r.GetString(1), r.GetInt64(2), Seconds(r.GetDouble(3)), Seconds(r.GetDouble(4)), r.GetInt64(5),
-            r.MaybeValue<double>(6) is { } median ? Seconds(median) : null, r.MaybeValue<double>(7) is { } p90 ? Seconds(p90) : null)),
-        cancellationToken)).ToLookup(static w => w.Connector, static w => w.Times, StringComparer.Ordinal);
-
-    private static NpgsqlBatchCommand Over(string rows, string schema, string tenant) => new(
-        SqlFile.Read("InvestigationTimes/times.sql", schema)
-            .Replace("{rows}", SqlFile.Read($"InvestigationTimes/{rows}.sql", schema), StringComparison.Ordinal))
-    {
-        Parameters = { new NpgsqlParameter<string> { TypedValue = tenant }, new NpgsqlParameter<int> { TypedValue = Newest } },
-    };
-
-    private static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(Math.Round(seconds, 3));
+    private static TimeSpan? Maybe(NpgsqlDataReader reader, int column) => reader.MaybeValue<long>(column) is { } ms ? TimeSpan.FromMilliseconds(ms) : null;
 }

@@ -4,4 +4,4 @@ newest AS (
     FROM {schema}.work
     WHERE tenant_id = $1 AND connector = $3 AND begun_at IS NOT NULL
     ORDER BY begun_at DESC
-    LIMIT $2)
+    LIMIT {most})

@@ -8,7 +8,7 @@ connectors AS (
     FROM connectors AS c
     WHERE c.connector IS NOT NULL),
 -- As it stood at a position, whose time is later than that of every event before it.
-moment AS (SELECT timestamp AS at FROM ledger.mt_events WHERE tenant_id = $1 AND seq_id = $3),
+moment AS (SELECT timestamp AS at FROM ledger.mt_events WHERE tenant_id = $1 AND seq_id = $2),
 begun AS (
     SELECT w.*, m.at
     FROM moment AS m
@@ -18,7 +18,7 @@ begun AS (
         FROM {schema}.work
         WHERE tenant_id = $1 AND connector = c.connector AND begun_at IS NOT NULL AND begun_at <= m.at
         ORDER BY begun_at DESC
-        LIMIT $2) AS w),
+        LIMIT {most}) AS w),
 -- An alert that was closed by then and was not touched since is closed as it stands; of another the stretch that it was closed in is looked up.
 newest AS (
     SELECT b.connector, b.severity, b.ingested_at, b.begun_at, CASE WHEN b.closed_at <= b.at THEN b.closed_at ELSE c.closed_at END AS closed_at

@@ -19,44 +19,27 @@ internal static class TicketBalanceRows
         .With("needs_person", NpgsqlDbType.Bigint, static r => r.Balance.NeedsPerson)
         .WithMaybe("waiting_since", NpgsqlDbType.TimestampTz, static r => r.Balance.WaitingSince);
 
-    /// <summary>The statement, of one connector or of all, now or as of a position.</summary>
-    public static NpgsqlBatchCommand Statement(string schema, string tenant, string? connector, long? position = null)
-    {
-        var command = new NpgsqlBatchCommand { Parameters = { new NpgsqlParameter<string> { TypedValue = tenant } } };
-        var (ofConnector, upTo) = ("", "");
-        if (connector is not null)
-        {
-            command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = connector });
-            ofConnector = "AND b.connector = $2";
-        }
-
-        if (position is { } last)
-        {
-            command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = last });
-            upTo = $"AND b.position <= ${command.Parameters.Count}";
-        }
-
-        command.CommandText = SqlFile.Read("TicketBoard/balance.sql", schema)
-            .Replace("{connector}", ofConnector, StringComparison.Ordinal)
-            .Replace("{position}", upTo, StringComparison.Ordinal);
-        return command;
-    }
-
-    /// <summary>Reads its rows.</summary>
-    public static Task<List<TicketBalance>> ReadAsync(NpgsqlDataReader reader, CancellationToken cancellationToken) => reader.RowsAsync(Read, cancellationToken);
+    /// <summary>The rows, of one connector or of all, now or as of a position; $1 is the tenant.</summary>
+    /// <param name="schema">The generation's.</param>
+    /// <param name="connector">The connector's parameter; null = all.</param>
+    /// <param name="position">The position's parameter; null = now.</param>
+    public static string Text(string schema, string? connector, string? position) => SqlFile.Read("TicketBoard/balance.sql", schema)
+        .Replace("{connector}", connector is null ? "" : $"AND b.connector = {connector}", StringComparison.Ordinal)
+        .Replace("{position}", position is null ? "" : $"AND b.position <= {position}", StringComparison.Ordinal);
 
     /// <summary>The last balance of each of some connectors.</summary>
     public static Task<List<TicketBalance>> LoadAsync(TableSpace tables, IReadOnlyCollection<string> connectors, CancellationToken cancellationToken) =>
-        tables.Command("TicketBoard/balances_load.sql").WithColumn(connectors, static c => c).ReadAsync(Read, cancellationToken);
+        tables.Command("TicketBoard/balances_load.sql").WithColumn(connectors, static c => c).ReadAsync(static r => Read(r, 0, 1, 8), cancellationToken);
 
     /// <summary>Adds what the balances became.</summary>
     public static Task AddAsync(TableSpace tables, IReadOnlyCollection<(long Position, TicketBalance Balance)> rows, CancellationToken cancellationToken) =>
         Columns.InsertAsync(tables, "balances", "TicketBoard/balances_add.sql", rows, cancellationToken);
 
-    private static TicketBalance Read(NpgsqlDataReader r) =>
-        new(r.GetString(0), r.GetInt64(1), r.GetInt64(2), r.GetInt64(3), r.GetInt64(4), r.GetInt64(5), r.GetInt64(6))
-        {
-            NeedsPerson = r.GetInt64(7),
-            WaitingSince = r.MaybeValue<DateTimeOffset>(8),
-        };
+    /// <summary>Reads one row: the connector, seven numbers and a time stand at these columns.</summary>
+    public static TicketBalance Read(NpgsqlDataReader r, int connector, int first, int since) => new(
+        r.GetString(connector), r.GetInt64(first), r.GetInt64(first + 1), r.GetInt64(first + 2), r.GetInt64(first + 3), r.GetInt64(first + 4), r.GetInt64(first + 5))
+    {
+        NeedsPerson = r.GetInt64(first + 6),
+        WaitingSince = r.MaybeValue<DateTimeOffset>(since),
+    };
 }

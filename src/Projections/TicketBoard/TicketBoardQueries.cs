@@ -37,13 +37,25 @@ public sealed class TicketBoardQueries(ReadModels models)
     /// <summary>The balance of each connector that ever had an intent, or of one.</summary>
     public async Task<IReadOnlyList<TicketBalance>> BalanceAsync(string tenant, string? connector, CancellationToken cancellationToken = default)
     {
-        var (_, balances) = await models.ReadSnapshotAsync(
+        return await models.ReadAsync(
             tenant,
             [ProjectionNames.TicketBoard],
-            generations => [TicketBalanceRows.Statement(generations[0].Schema, tenant, connector)],
-            TicketBalanceRows.ReadAsync,
+            generations =>
+            {
+                var statement = new NpgsqlBatchCommand(TicketBalanceRows.Text(generations[0].Schema, connector is null ? null : "$2", null))
+                {
+                    Parameters = { new NpgsqlParameter<string> { TypedValue = tenant } },
+                };
+                if (connector is not null)
+                {
+                    statement.Parameters.Add(new NpgsqlParameter<string> { TypedValue = connector });
+                }
+
+                return statement;
+            },
+            prepared: true,
+            static (reader, stop) => reader.RowsAsync(static r => TicketBalanceRows.Read(r, 0, 1, 8), stop),
             cancellationToken);
-        return balances;
     }
 
     private static TicketRow Row(NpgsqlDataReader r) => new()
