@@ -28,7 +28,7 @@ export function Timeline({ entries }: { entries: readonly Schemas["HistoryEntry"
           <span className={styles.quiet}>{Words(event.type)} · position {count(event.position)} · <Moment at={event.timestamp} />{event.user && ` · ${event.user}`} · <Link as="button" onClick={() => setAsOf(String(event.position))}>as it stood then</Link></span>
           {changed.length > 0 && (
             <ul className={styles.changes}>
-              {changed.map((change) => <li key={change.field}>{Words(change.field)}: {text(change.from)} → <b>{text(change.to)}</b></li>)}
+              {changed.map(({ field, from, to }) => <li key={field}>{Words(field.replace(".", " "))}: <Told says={text(field, from)} /> → <b><Told says={text(field, to)} /></b></li>)}
             </ul>
           )}
           <details className={styles.raw}><summary>Event as recorded</summary><Json value={event} label={`Event ${event.position}`} /></details>
@@ -41,4 +41,8 @@ export function Timeline({ entries }: { entries: readonly Schemas["HistoryEntry"
 /** Whether it had not happened yet at the moment that the page shows. */
 const isLater = (event: Schemas["EventView"], asOf: string): boolean => asOf !== "" && (/^\d+$/.test(asOf) ? event.position > Number(asOf) : event.timestamp > asOf);
 
-const text = (value: unknown): string => (value === null || value === undefined || value === "" ? "nothing" : typeof value === "string" ? value : JSON.stringify(value));
+/** Fields whose values are words of the API. */
+const coded = /(status|conclusion|classification|determination)$/i;
+
+const text = (field: string, value: unknown): string =>
+  value === null || value === undefined || value === "" ? "nothing" : typeof value !== "string" ? JSON.stringify(value) : coded.test(field) ? Words(value) : value;

@@ -1,7 +1,8 @@
 import { Button, makeStyles, mergeClasses, Table, TableBody, TableCell, TableHeader, TableHeaderCell, TableRow, tokens } from "@fluentui/react-components";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import type { ReactNode } from "react";
 import { Link, useParams } from "react-router";
-import { answered, api, idempotencyKey, type Schemas } from "../api/client";
+import { answered, api, idempotencyKey, Refusal, type Schemas } from "../api/client";
 import { connector, dashboard, health, LIVE, revisions, useMay } from "../api/queries";
 import { CoverageSection } from "../coverage/CoverageSection";
 import { ApplyProgress } from "../filters/ApplyProgress";
@@ -88,7 +89,7 @@ export default function ConnectorPage() {
               <Resources of={state.data.resources} />
             </>
           )}
-          {state.isError && <span>It has not been polled yet.</span>}
+          {state.isError && <NotYet of={state.error} retry={() => void state.refetch()}>It has not been polled yet. Its first poll follows within a minute, or at once with “Poll now”.</NotYet>}
         </Section>
         <Section title="What it brought" actions={<Link to={`/changes?connector=${encodeURIComponent(id)}`}>What changed</Link>}>
           {sums.isPending && <Loading lines={4} />}
@@ -103,7 +104,7 @@ export default function ConnectorPage() {
               {sums.data.tickets && <div><b>Ticket sync</b><TicketSums of={sums.data.tickets} /></div>}
             </>
           )}
-          {sums.isError && <span>Nothing was ingested yet.</span>}
+          {sums.isError && <NotYet of={sums.error} retry={() => void sums.refetch()}>Nothing was ingested yet. The numbers appear with its first alerts.</NotYet>}
         </Section>
       </div>
       <CoverageSection connector={id} />
@@ -120,6 +121,10 @@ export default function ConnectorPage() {
     </Page>
   );
 }
+
+/** What is not there before the first poll is no failure. */
+const NotYet = ({ of, retry, children }: { of: Error; retry: () => void; children: ReactNode }) =>
+  of instanceof Refusal && of.status === 404 ? <span>{children}</span> : <Failure error={of} retry={retry} />;
 
 function Resources({ of }: { of: readonly Schemas["ResourceHealth"][] }) {
   return (

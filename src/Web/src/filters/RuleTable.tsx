@@ -15,7 +15,15 @@ const week = 7 * 86_400_000;
 const flags: Record<string, string> = { "no-match-in-30-days": "No match in 30 days", "review-date-passed": "Review is overdue" };
 
 const useStyles = makeStyles({
-  table: { minWidth: "860px" },
+  // On a narrow screen each rule is a card, its numbers named one by one.
+  table: {
+    minWidth: "860px",
+    "@media (max-width: 640px)": {
+      minWidth: 0, display: "block", "& thead": { display: "none" }, "& tbody": { display: "block" }, "& tr": { display: "block", padding: "6px 0" },
+      "& td": { display: "flex", gap: "12px", height: "auto", minHeight: "24px", padding: 0, alignItems: "center", "::before": { content: "attr(data-name)", width: "92px", flexShrink: 0, color: tokens.colorNeutralForeground3 } },
+      "& td:first-child::before": { display: "none" },
+    },
+  },
   quiet: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
   rule: { display: "flex", flexDirection: "column", gap: "2px", padding: "6px 0", overflowWrap: "anywhere" },
   spark: { display: "block", width: "96px", height: "24px" },
@@ -66,11 +74,11 @@ export function RuleTable({ connector }: { connector: string }) {
                       {each.flags.length > 0 && <span>{each.flags.map((flag) => <Badge key={flag} color="warning" appearance="tint">{flags[flag] ?? Words(flag)}</Badge>)}</span>}
                     </div>
                   </TableCell>
-                  <TableCell><Spark of={each} /></TableCell>
-                  <TableCell>{count(each.weeks.reduce((sum, one) => sum + one.hits, 0))}</TableCell>
-                  <TableCell><Moment at={each.lastHit} relative /></TableCell>
-                  <TableCell>Revision {each.revision}<br /><span className={styles.quiet}><Moment at={each.since} relative /></span></TableCell>
-                  <TableCell>{each.rule.reviewBy ?? "–"}</TableCell>
+                  <TableCell data-name={`${weeks} weeks`}><Spark of={each} /></TableCell>
+                  <TableCell data-name="Matches">{count(each.weeks.reduce((sum, one) => sum + one.hits, 0))}</TableCell>
+                  <TableCell data-name="Last match"><Moment at={each.lastHit} relative /></TableCell>
+                  <TableCell data-name="Since"><span>Revision {each.revision} <span className={styles.quiet}><Moment at={each.since} relative /></span></span></TableCell>
+                  <TableCell data-name="Review by">{each.rule.reviewBy ?? "–"}</TableCell>
                 </TableRow>
               ))}
             </TableBody>
