@@ -77,8 +77,7 @@ async function pictures() {
     for (const state of ["full", ...(wanted.states ?? [])].filter((each) => states.includes(each))) {
       const page = await (wanted.name === "sign-in" ? stranger : signedIn).newPage();
       await answerAs(state, page);
-      await page.goto(demo.url + wanted.path);
-      const result = await take(page, wanted, state, out).catch((error) => ({ taken: 0, faults: [error.message] }));
+      const result = await take(page, demo.url + wanted.path, wanted, state, out).catch((error) => ({ taken: 0, faults: [error.message] }));
       taken += result.taken;
       faults += result.faults.length;
       for (const fault of result.faults) {

@@ -1,10 +1,10 @@
 /** What a ledger answers in which nothing has happened yet. */
 const emptyAnswers = [
   [/\/alerts\/facets$/, { position: 0, connectors: [], severities: [], statuses: [], investigation: [], detectionSources: [], decisions: [], total: 0 }],
-  [/\/alerts\/difference$/, { from: 1, to: 1, appeared: 0, vanished: 0, items: [], nextCursor: null }],
+  [/\/alerts\/difference$/, { from: 900, to: 1200, appeared: 0, vanished: 0, items: [], nextCursor: null }],
   [/\/tickets$/, { items: [], balance: [], titles: {}, nextCursor: null }],
   [/\/group-rules$/, { revision: 1, rules: [], changedBy: "demo", changedAt: "2026-01-01T00:00:00Z" }],
-  [/\/(connectors|dashboards|alerts|entities|events|activity|tokens|projections|rules|rebuild|backfill)$/, { items: [], nextCursor: null }],
+  [/\/(connectors|dashboards|alerts|entities|events|activity|tokens|rules|rebuild|backfill)$/, { items: [], nextCursor: null }],
 ];
 
 /** What a connector has not got before its first poll. */

@@ -16,6 +16,7 @@ import { Json } from "../words/Json";
 import { Moment } from "../words/Moment";
 import { Failure, Loading } from "../words/Notices";
 import { Scroll } from "../words/Scroll";
+import { Told } from "../words/Told";
 import { Page, Section } from "../words/Page";
 
 const useStyles = makeStyles({
@@ -68,8 +69,8 @@ export default function ConnectorPage() {
           {state.isPending && <Loading lines={4} />}
           {state.data && (
             <>
-              <div>{state.data.reason}</div>
-              {state.data.whatToDo && <div className={mergeClasses(styles.remedy, state.data.state === "quiet" && styles.hint)}>{state.data.whatToDo}</div>}
+              <div><Told says={state.data.reason} /></div>
+              {state.data.whatToDo && <div className={mergeClasses(styles.remedy, state.data.state === "quiet" && styles.hint)}><Told says={state.data.whatToDo} /></div>}
               <Facts of={[
                 ["Last attempt", <Moment key="a" at={state.data.lastAttemptAt} relative />],
                 ["Last success", <Moment key="s" at={state.data.lastSuccessAt} relative />],
@@ -83,8 +84,8 @@ export default function ConnectorPage() {
                 ["Lag of an alert", state.data.lagHistogram?.p50 && <>half within {duration(state.data.lagHistogram.p50)}{state.data.lagHistogram.p95 && <>, 95 % within {duration(state.data.lagHistogram.p95)}</>}</>],
                 ["Recommended", state.data.lagHistogram?.recommendation],
                 ["Secret or certificate", state.data.credential && <>ends <Moment key="e" at={state.data.credential.endsAt} />, in {count(state.data.credential.daysLeft)} days. {state.data.credential.whatToDo}</>],
-                ["Warnings", state.data.warnings],
-                ["Last error", state.data.lastError && `${state.data.lastError.message} ${state.data.lastError.whatToDo ?? ""}`],
+                ["Warnings", (state.data.warnings?.length ?? 0) > 0 && <Told key="w" says={state.data.warnings?.join(", ") ?? ""} />],
+                ["Last error", state.data.lastError && <Told key="l" says={`${state.data.lastError.message} ${state.data.lastError.whatToDo ?? ""}`} />],
               ]} />
               <Resources of={state.data.resources} />
             </>

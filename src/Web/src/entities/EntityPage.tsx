@@ -1,6 +1,6 @@
 import { Button } from "@fluentui/react-components";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { useParams } from "react-router";
+import { Link, useParams } from "react-router";
 import { AlertLines } from "../alerts/AlertLines";
 import { useAddress } from "../shell/address";
 import { count, words, Words } from "../words/format";
@@ -19,7 +19,7 @@ export default function EntityPage() {
       <Section title={`Alerts that speak of this ${words(type)} (${count(items.length)}${list.hasNextPage ? "+" : ""})`}>
         {list.isError && <Failure error={list.error} retry={() => void list.refetch()} />}
         {list.isPending && <Loading lines={6} />}
-        {list.isSuccess && items.length === 0 && <Empty title="No alert speaks of it">Either none ever did, or what they said was erased.</Empty>}
+        {list.isSuccess && items.length === 0 && <Empty title="No alert speaks of it" action={<Link to="/alerts?decision=all">Open every alert</Link>}>Either none ever did, or what they said was erased.</Empty>}
         <AlertLines label="Alerts" items={items} says={(item) => [Words(item.decision), Words(item.investigation.status), item.connector, ...item.products].join(" · ")} />
         {list.hasNextPage && <div><Button onClick={() => void list.fetchNextPage()} disabled={list.isFetchingNextPage}>Older</Button></div>}
       </Section>

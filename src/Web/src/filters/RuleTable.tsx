@@ -1,4 +1,4 @@
-import { Badge, Button, makeStyles, Table, TableBody, TableCell, TableHeader, TableHeaderCell, TableRow, tokens } from "@fluentui/react-components";
+import { Badge, Button, makeStyles, mergeClasses, Table, TableBody, TableCell, TableHeader, TableHeaderCell, TableRow, tokens } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 import type { Schemas } from "../api/client";
@@ -8,6 +8,7 @@ import { Moment } from "../words/Moment";
 import { Empty, Failure, Loading } from "../words/Notices";
 import { Section } from "../words/Page";
 import { Scroll } from "../words/Scroll";
+import { useStackedTable } from "../words/stacked";
 import { ExcludeTitle } from "./ExcludeTitle";
 
 const weeks = 12;
@@ -15,15 +16,7 @@ const week = 7 * 86_400_000;
 const flags: Record<string, string> = { "no-match-in-30-days": "No match in 30 days", "review-date-passed": "Review is overdue" };
 
 const useStyles = makeStyles({
-  // On a narrow screen each rule is a card, its numbers named one by one.
-  table: {
-    minWidth: "860px",
-    "@media (max-width: 640px)": {
-      minWidth: 0, display: "block", "& thead": { display: "none" }, "& tbody": { display: "block" }, "& tr": { display: "block", padding: "6px 0" },
-      "& td": { display: "flex", gap: "12px", height: "auto", minHeight: "24px", padding: 0, alignItems: "center", "::before": { content: "attr(data-name)", width: "92px", flexShrink: 0, color: tokens.colorNeutralForeground3 } },
-      "& td:first-child::before": { display: "none" },
-    },
-  },
+  table: { minWidth: "860px" },
   quiet: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
   rule: { display: "flex", flexDirection: "column", gap: "2px", padding: "6px 0", overflowWrap: "anywhere" },
   spark: { display: "block", width: "96px", height: "24px" },
@@ -35,6 +28,7 @@ const useStyles = makeStyles({
 /** The rules in force of one connector: what each excludes, and how it ages. */
 export function RuleTable({ connector }: { connector: string }) {
   const styles = useStyles();
+  const stacked = useStackedTable();
   const may = useMay();
   const list = useQuery(rules(connector));
   return (
@@ -49,10 +43,10 @@ export function RuleTable({ connector }: { connector: string }) {
     >
       {list.isError && <Failure error={list.error} retry={() => void list.refetch()} />}
       {list.isPending && <Loading lines={4} />}
-      {list.data?.items.length === 0 && <Empty title="No rule excludes an alert">Everything that this connector brings is shown. A rule leaves alerts recorded and takes them off the list.</Empty>}
+      {list.data?.items.length === 0 && <Empty title="No rule excludes an alert">Everything that this connector brings is shown. A rule leaves alerts recorded and takes them off the list: add one by title above, or choose severities, statuses and sources in the settings.</Empty>}
       {(list.data?.items.length ?? 0) > 0 && (
         <Scroll label="Rules in force">
-          <Table size="small" className={styles.table} aria-label="Rules in force">
+          <Table size="small" className={mergeClasses(styles.table, stacked)} aria-label="Rules in force">
             <TableHeader>
               <TableRow>
                 <TableHeaderCell style={{ width: "42%" }}>Rule</TableHeaderCell>

@@ -12,6 +12,7 @@ import { duration } from "../words/format";
 import { Moment } from "../words/Moment";
 import { Empty, Failure, Loading } from "../words/Notices";
 import { Page } from "../words/Page";
+import { Told } from "../words/Told";
 import { Balance } from "./Balance";
 import { HourBars } from "./HourBars";
 
@@ -88,8 +89,8 @@ function ConnectorCard({ connector, past, health: state, isNew, failed, dashboar
         </div>
         {state && <Condition value={state.state} />}
       </div>
-      {failed ? <Failure error={failed} /> : !past && <Text>{state?.reason ?? (isNew ? "It has not been polled yet. Its first poll follows within a minute." : "Asking how it fares …")}</Text>}
-      {state?.whatToDo && <div className={mergeClasses(styles.remedy, state.state === "quiet" && styles.hint)}>{state.whatToDo}</div>}
+      {failed ? <Failure error={failed} /> : !past && <Text>{state ? <Told says={state.reason} /> : (isNew ? "It has not been polled yet. Its first poll follows within a minute." : "Asking how it fares …")}</Text>}
+      {state?.whatToDo && <div className={mergeClasses(styles.remedy, state.state === "quiet" && styles.hint)}><Told says={state.whatToDo} /></div>}
       {!past && <dl className={styles.facts}>
         <div className={styles.fact}><dt>Last new alert</dt><dd><Moment at={state?.lastNewAt} relative /></dd></div>
         <div className={styles.fact}><dt>Last success</dt><dd><Moment at={state?.lastSuccessAt} relative /></dd></div>

@@ -1,5 +1,6 @@
 import { Button, Dropdown, makeStyles, MessageBar, MessageBarBody, Option, tokens } from "@fluentui/react-components";
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link } from "react-router";
 import { answered, api, idempotencyKey } from "../api/client";
 import { connectors, LIVE, useMay } from "../api/queries";
 import { useAddress } from "../shell/address";
@@ -83,7 +84,7 @@ export default function TicketsPage() {
         {board.isError && <Failure error={board.error} retry={() => void board.refetch()} />}
         {board.isPending && <Loading lines={8} />}
         {board.isSuccess && rows.length === 0 && (state === "all"
-          ? <Empty title="Nothing was written back yet">When an investigation of a Sentinel incident changes its status, the change is written to the incident and stands here. The option is called “Update status on investigation change” in the connector's settings.</Empty>
+          ? <Empty title="Nothing was written back yet" action={<Link to="/connectors"><Button>See the connectors</Button></Link>}>When an investigation of a Sentinel incident changes its status, the change is written to the incident and stands here. The option is called “Update status on investigation change” in the connector's settings.</Empty>
           : <Empty title="None in this state" action={<Button onClick={() => set({ state: "" })}>Show all</Button>}>Every write-back is in exactly one state; the balance above counts them.</Empty>)}
         <ul className={styles.list} aria-label="Write-backs">{rows.map((row) => <TicketCard key={row.intent} row={row} title={titles[row.alert] ?? row.alert} />)}</ul>
         {board.hasNextPage && <div><Button onClick={() => void board.fetchNextPage()} disabled={board.isFetchingNextPage}>Older</Button></div>}

@@ -11,6 +11,7 @@ const useStyles = makeStyles({
   card: {
     display: "flex", flexDirection: "column", gap: "12px", minWidth: 0, padding: "16px", backgroundColor: tokens.colorNeutralBackground1,
     border: `1px solid ${tokens.colorNeutralStroke2}`, borderRadius: tokens.borderRadiusLarge,
+    "& > ul:empty, & > ol:empty": { display: "none" },
   },
   cardTitle: { margin: 0, fontSize: tokens.fontSizeBase400, fontWeight: tokens.fontWeightSemibold },
 });
