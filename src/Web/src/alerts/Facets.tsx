@@ -21,6 +21,9 @@ export const Facets = memo(function Facets({ asked, change, counts, failed, isAs
   isOpen: boolean;
 }) {
   const styles = useStyles();
+  if (!counts && !isAsked && !failed) {
+    return null;
+  }
   return (
     <aside className={mergeClasses(styles.facets, isOpen && styles.open)} aria-label="Filters">
       {failed && <Failure error={failed} />}

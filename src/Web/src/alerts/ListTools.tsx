@@ -12,9 +12,9 @@ import { ViewsMenu } from "./ViewsMenu";
 const typingPause = 250;
 
 const useStyles = makeStyles({
-  tools: { display: "flex", flexWrap: "wrap", gap: "8px", alignItems: "center", "@media (max-width: 640px)": { "& .fui-Button": { minWidth: 0, paddingLeft: "8px", paddingRight: "8px" } } },
-  search: { flexGrow: 1, minWidth: "170px", maxWidth: "420px", "@media (max-width: 640px)": { flexBasis: "100%", maxWidth: "none" } },
-  order: { width: "226px", minWidth: 0, "@media (max-width: 640px)": { width: "120px", flexGrow: 1 } },
+  tools: { display: "flex", flexWrap: "wrap", gap: "8px", alignItems: "center", "@media (max-width: 640px)": { gap: "6px", "& .fui-Button": { minWidth: 0, paddingLeft: "6px", paddingRight: "6px" } } },
+  search: { flexGrow: 1, flexBasis: "170px", minWidth: 0, maxWidth: "420px", "@media (max-width: 640px)": { flexBasis: "100%", maxWidth: "none" } },
+  order: { width: "190px", minWidth: 0, "@media (max-width: 640px)": { width: "120px", flexGrow: 1 } },
   filters: { display: "none", "@media (max-width: 1000px)": { display: "inline-flex" } },
   note: { color: tokens.colorNeutralForeground3, minWidth: "76px", fontVariantNumeric: "tabular-nums" },
 });

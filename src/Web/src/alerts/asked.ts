@@ -6,7 +6,7 @@ export const narrowings = ["connector", "severity", "status", "investigation"] a
 export type Narrowing = (typeof narrowings)[number];
 
 export const decisions = ["shown", "excluded", "merged", "all"] as const;
-export const sorts = { "-ingested": "Newest in the ledger", ingested: "Oldest in the ledger", "-modified": "Last changed at the source", modified: "Longest unchanged" } as const;
+export const sorts = { "-ingested": "Newest first", ingested: "Oldest first", "-modified": "Last changed first", modified: "Longest unchanged" } as const;
 
 /** Which alerts are asked for: the address of the page is its only home, so that a view can be saved and sent. */
 export interface Asked {

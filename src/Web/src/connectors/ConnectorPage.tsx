@@ -16,12 +16,14 @@ import { Json } from "../words/Json";
 import { Moment } from "../words/Moment";
 import { Failure, Loading } from "../words/Notices";
 import { Scroll } from "../words/Scroll";
+import { useStackedTable } from "../words/stacked";
 import { Told } from "../words/Told";
 import { Page, Section } from "../words/Page";
 
 const useStyles = makeStyles({
   columns: { display: "grid", gridTemplateColumns: "repeat(auto-fit, minmax(min(100%, 420px), 1fr))", gap: "16px", alignItems: "start" },
   remedy: { padding: "8px 12px", borderRadius: tokens.borderRadiusMedium, backgroundColor: tokens.colorStatusDangerBackground1, color: tokens.colorStatusDangerForeground1 },
+  tallies: { fontVariantNumeric: "tabular-nums", "& th:not(:first-child)": { width: "17%" }, "@media (max-width: 640px)": { "& th, & td": { padding: "0 3px" } } },
   hint: { backgroundColor: tokens.colorStatusWarningBackground1, color: tokens.colorNeutralForeground1 },
 });
 
@@ -128,17 +130,18 @@ const NotYet = ({ of, retry, children }: { of: Error; retry: () => void; childre
   of instanceof Refusal && of.status === 404 ? <span>{children}</span> : <Failure error={of} retry={retry} />;
 
 function Resources({ of }: { of: readonly Schemas["ResourceHealth"][] }) {
+  const stacked = useStackedTable();
   return (
     <Scroll label="Resources">
-      <Table size="extra-small" aria-label="Resources">
+      <Table size="extra-small" className={stacked} aria-label="Resources">
         <TableHeader><TableRow><TableHeaderCell>Resource</TableHeaderCell><TableHeaderCell style={{ width: "100px" }}>Last success</TableHeaderCell><TableHeaderCell style={{ width: "74px" }}>Received</TableHeaderCell><TableHeaderCell style={{ width: "66px" }}>Failures</TableHeaderCell></TableRow></TableHeader>
         <TableBody>
           {of.map((each) => (
             <TableRow key={each.resource}>
-              <TableCell style={{ overflowWrap: "anywhere" }}>{each.resource}</TableCell>
-              <TableCell><Moment at={each.lastSuccessAt} relative /></TableCell>
-              <TableCell>{count(each.totals.received ?? 0)}</TableCell>
-              <TableCell>{count(each.totals.failures ?? 0)}</TableCell>
+              <TableCell style={{ overflowWrap: "anywhere" }}><b>{each.resource}</b></TableCell>
+              <TableCell data-name="Last success"><Moment at={each.lastSuccessAt} relative /></TableCell>
+              <TableCell data-name="Received">{count(each.totals.received ?? 0)}</TableCell>
+              <TableCell data-name="Failures">{count(each.totals.failures ?? 0)}</TableCell>
             </TableRow>
           ))}
         </TableBody>
@@ -166,9 +169,10 @@ function WorkTimes({ of }: { of: readonly Schemas["WorkTimes"][] }) {
 }
 
 function Tallies({ name, of }: { name: string; of: readonly Schemas["Tally"][] }) {
+  const styles = useStyles();
   return (
     <Scroll label={`By ${name.toLowerCase()}`}>
-      <Table size="extra-small" aria-label={`By ${name.toLowerCase()}`}>
+      <Table size="extra-small" className={styles.tallies} aria-label={`By ${name.toLowerCase()}`}>
         <TableHeader><TableRow>{[name, "Ingested", "Shown", "Excluded", "Merged"].map((title) => <TableHeaderCell key={title}>{title}</TableHeaderCell>)}</TableRow></TableHeader>
         <TableBody>
           {of.map((each) => (

@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 
 const useStyles = makeStyles({
   // The first word stands under the page's name; on a narrow screen all stand in one line where they fit.
-  list: { flexWrap: "wrap", marginLeft: "-12px", "@media (max-width: 640px)": { marginLeft: "-6px", "& .fui-Tab": { paddingLeft: "6px", paddingRight: "6px" } } },
+  list: { flexWrap: "wrap", marginLeft: "-12px", "@media (max-width: 640px)": { marginLeft: "-3px", "& .fui-Tab": { paddingLeft: "3px", paddingRight: "3px" } } },
 });
 
 /** The parts of a page, of which one is shown. */
