@@ -74,6 +74,7 @@ internal sealed class FilledLedger(BenchDatabase database, string name, Report r
                 head = (await ledger.Log.HeadAsync(BenchDatabase.Tenant, cancellation)).Position;
             }
 
+            await NameCopiesAsync(session, copies, cancellation);
             foreach (var file in files)
             {
                 var sql = await ServingSchemas.FillAsync(session, BenchSql.Read(file), cancellation);
@@ -86,6 +87,39 @@ internal sealed class FilledLedger(BenchDatabase database, string name, Report r
 
         await BenchSql.RunAsync(session, "vacuum analyze", cancellation);
         report.Say($"{name}: {Originals:#,0} copied {CopiesOf(alerts):#,0} times in {watch.Elapsed.TotalSeconds:0} s");
+    }
+
+    private static async Task NameCopiesAsync(NpgsqlConnection session, int copies, CancellationToken cancellation)
+    {
+        var originals = new List<string>();
+        await using (var command = new NpgsqlCommand(BenchSql.Read("copied_streams.sql"), session))
+        await using (var reader = await command.ExecuteReaderAsync(cancellation))
+        {
+            while (await reader.ReadAsync(cancellation))
+            {
+                originals.Add(reader.GetString(0));
+            }
+        }
+
+        await using (var names = await session.BeginBinaryImportAsync("COPY copied_streams (copy, original, stream, id) FROM STDIN (FORMAT BINARY)", cancellation))
+        {
+            for (var copy = 1; copy < copies; copy++)
+            {
+                foreach (var original in originals)
+                {
+                    var stream = $"{original}-{copy}";
+                    await names.StartRowAsync(cancellation);
+                    await names.WriteAsync(copy, cancellation);
+                    await names.WriteAsync(original, cancellation);
+                    await names.WriteAsync(stream, cancellation);
+                    await names.WriteAsync(EventIds.AlertIngested(stream), cancellation);
+                }
+            }
+
+            await names.CompleteAsync(cancellation);
+        }
+
+        await BenchSql.RunAsync(session, "create index on copied_streams (copy); analyze copied_streams", cancellation);
     }
 
     /// <summary>Appends the alerts and gives the figure.</summary>
