@@ -1,4 +1,4 @@
-import { Dropdown, Field, makeStyles, Option, Table, TableBody, TableCell, TableHeader, TableHeaderCell, TableRow, tokens } from "@fluentui/react-components";
+import { Dropdown, Field, makeStyles, mergeClasses, Option, Table, TableBody, TableCell, TableHeader, TableHeaderCell, TableRow, tokens } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
 import { useAddress } from "../shell/address";
 import type { Schemas } from "../api/client";
@@ -8,6 +8,7 @@ import { Json } from "../words/Json";
 import { Failure, Loading } from "../words/Notices";
 import { Section } from "../words/Page";
 import { Scroll } from "../words/Scroll";
+import { useStackedTable } from "../words/stacked";
 import { ApplyProgress } from "./ApplyProgress";
 import { differences } from "./difference";
 
@@ -27,6 +28,7 @@ const spelled = (value: string | null): string => (value === null ? "–" : /^PT
 /** Two revisions of a connector's settings side by side. */
 export function Revisions({ connector }: { connector: string }) {
   const styles = useStyles();
+  const stacked = useStackedTable();
   const { parameters, set } = useAddress();
   const list = useQuery(revisions(connector));
   if (list.isPending) {
@@ -57,14 +59,14 @@ export function Revisions({ connector }: { connector: string }) {
         </div>
         {changed.length === 0 ? <span>{left.revision === right.revision ? "There is one revision: a change of the settings makes the next." : "Both say the same; only a secret or a note may differ."}</span> : (
           <Scroll label="Differences">
-            <Table size="small" className={styles.table} aria-label="Differences">
+            <Table size="small" className={mergeClasses(styles.table, stacked)} aria-label="Differences">
               <TableHeader><TableRow><TableHeaderCell style={{ width: "34%" }}>Setting</TableHeaderCell><TableHeaderCell>Revision {left.revision}</TableHeaderCell><TableHeaderCell>Revision {right.revision}</TableHeaderCell></TableRow></TableHeader>
               <TableBody>
                 {changed.map((each) => (
                   <TableRow key={each.path}>
-                    <TableCell>{Words(each.path)}</TableCell>
-                    <TableCell className={each.before === null ? undefined : styles.out}>{spelled(each.before)}</TableCell>
-                    <TableCell className={each.after === null ? undefined : styles.in}>{spelled(each.after)}</TableCell>
+                    <TableCell><b>{Words(each.path)}</b></TableCell>
+                    <TableCell data-name={`Revision ${left.revision}`} className={each.before === null ? undefined : styles.out}>{spelled(each.before)}</TableCell>
+                    <TableCell data-name={`Revision ${right.revision}`} className={each.after === null ? undefined : styles.in}>{spelled(each.after)}</TableCell>
                   </TableRow>
                 ))}
               </TableBody>

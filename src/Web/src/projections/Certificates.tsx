@@ -10,7 +10,10 @@ import { useStackedTable } from "../words/stacked";
 import { certificates } from "./rebuilds";
 
 const useStyles = makeStyles({
-  table: { minWidth: "940px", "& th:nth-child(4), & th:nth-child(5), & th:nth-child(6), & th:nth-child(7)": { width: "84px" }, "& th:nth-child(2)": { width: "130px" }, "& th:nth-child(3)": { width: "170px" }, "& th:nth-child(8)": { width: "178px" } },
+  table: {
+    minWidth: "940px", "& th:nth-child(2)": { width: "124px" }, "& th:nth-child(3)": { width: "168px" }, "& th:nth-child(4)": { width: "92px" },
+    "& th:nth-child(5), & th:nth-child(6)": { width: "64px" }, "& th:nth-child(7)": { width: "72px" }, "& th:nth-child(8)": { width: "178px" },
+  },
   hash: { fontFamily: tokens.fontFamilyMonospace, fontSize: tokens.fontSizeBase200 },
 });
 
