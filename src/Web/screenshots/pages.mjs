@@ -35,6 +35,7 @@ export const pages = ({ alert, then, sentinel, connector }) => [
   { name: "coverage", path: "/ledger?tab=coverage", states: all },
   { name: "projections", path: "/projections", states: all },
   { name: "activity", path: "/settings", states: all },
+  { name: "roles", path: "/settings?tab=roles" },
   { name: "tokens", path: "/settings?tab=tokens", states: all },
   { name: "not-found", path: "/nowhere" },
   { name: "sign-in", path: "/" },

@@ -101,7 +101,7 @@ public sealed partial class when_a_browser_asks_for_the_files_of_the_page(Shared
     private async Task<IReadOnlyList<string>> NamedAsync()
     {
         var page = await browser.GetStringAsync(new Uri("/", UriKind.Relative));
-        var named = Named().Matches(page).Select(static match => match.Groups[1].Value).ToList();
+        var named = Named().Matches(page).Select(static match => match.Groups["path"].Value).ToList();
         Assert.NotEmpty(named);
         return named;
     }
@@ -117,7 +117,7 @@ public sealed partial class when_a_browser_asks_for_the_files_of_the_page(Shared
         return browser.SendAsync(request);
     }
 
-    [GeneratedRegex("(?:src|href)=\"(/[^\"]+\\.(?:js|css))\"", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("(?:src|href)=\"(?<path>/[^\"]+\\.(?:js|css))\"", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Named();
 
     [GeneratedRegex("^/assets/[A-Za-z]+-[A-Za-z0-9_-]{8}\\.(?:js|css)$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]

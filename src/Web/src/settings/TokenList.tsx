@@ -8,13 +8,7 @@ import { Empty, Failure, Loading } from "../words/Notices";
 import { Scroll } from "../words/Scroll";
 import { Section } from "../words/Page";
 import { useStackedTable } from "../words/stacked";
-
-const roles: { role: Schemas["Role"]; may: string }[] = [
-  { role: "auditor", may: "reads everything, exports" },
-  { role: "analyst", may: "reads, works investigations" },
-  { role: "engineer", may: "connectors, filters, rebuilds" },
-  { role: "admin", may: "all of it, and tokens" },
-];
+import { roles } from "./Roles";
 
 const useStyles = makeStyles({
   form: { display: "flex", flexWrap: "wrap", alignItems: "start", gap: "8px", "& > button": { marginTop: "26px" } },
