@@ -1,12 +1,12 @@
 /**
- * Every page of the UI by name. `states` names those that it has beside `full`; `press` is a button to press before the picture is taken, `fill` a
- * field and what is written into it first.
+ * Every page of the UI by name. `states` names those that it has beside `full`; `press` is a button to press before the picture is taken,
+ * `uncheck` a box to clear first.
  */
 
 const all = ["empty", "error", "loading"];
 const failing = ["error", "loading"];
 
-/** @param {{ alert: string, then: number, sentinel: string, connector: string, failed: string, address: string }} known what stands in the ledger; `then` is when the alert was first seen */
+/** @param {{ alert: string, then: number, sentinel: string, connector: string }} known what stands in the ledger; `then` is when the alert was first seen */
 export const pages = ({ alert, then, sentinel, connector }) => [
   { name: "overview", path: "/", states: all },
   { name: "overview-then", path: `/?asOf=${then}` },
@@ -28,7 +28,7 @@ export const pages = ({ alert, then, sentinel, connector }) => [
   { name: "connector-new-sentinel", path: "/connectors/new/sentinel" },
   { name: "connector-new-microsoft365", path: "/connectors/new/microsoft365" },
   { name: "filters", path: `/filters?connector=${connector}`, states: all },
-  { name: "filters-preview", path: `/connectors/${connector}/settings`, press: "Preview" },
+  { name: "filters-preview", path: `/connectors/${connector}/settings`, uncheck: "Medium", press: "Preview" },
   { name: "revisions", path: `/filters?tab=revisions&connector=${connector}`, states: failing },
   { name: "groups", path: "/filters?tab=groups", states: all },
   { name: "ledger", path: "/ledger", states: all },

@@ -37,7 +37,7 @@ async function answered(page, open) {
 }
 
 /** Waits until a page has come to rest in its state. */
-async function rest(page, { name, press }, state, open) {
+async function rest(page, { name, press, uncheck }, state, open) {
   await page.getByRole("heading", { level: 1 }).first().waitFor({ timeout: settle });
   if (name === "sign-in") {
     return;
@@ -48,6 +48,9 @@ async function rest(page, { name, press }, state, open) {
   }
   await answered(page, open);
   await page.waitForFunction(isQuiet, state === "error", { timeout: settle });
+  if (uncheck) {
+    await page.getByRole("checkbox", { name: uncheck, exact: true }).uncheck({ timeout: settle });
+  }
   if (press) {
     await page.getByRole("button", { name: press, exact: true }).click({ timeout: settle });
     await page.getByRole("button", { name: press, exact: true, disabled: false }).waitFor({ timeout: settle });

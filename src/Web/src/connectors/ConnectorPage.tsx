@@ -151,15 +151,16 @@ function Resources({ of }: { of: readonly Schemas["ResourceHealth"][] }) {
 }
 
 function WorkTimes({ of }: { of: readonly Schemas["WorkTimes"][] }) {
+  const stacked = useStackedTable();
   return (
     <Scroll label="How long the work took">
-      <Table size="extra-small" aria-label="How long the work took">
+      <Table size="extra-small" className={stacked} aria-label="How long the work took">
         <TableHeader><TableRow>{["Severity", "Begun", "First act, half within", "Closed", "Closed, half within"].map((title) => <TableHeaderCell key={title}>{title}</TableHeaderCell>)}</TableRow></TableHeader>
         <TableBody>
           {of.map((each) => (
             <TableRow key={each.severity}>
-              <TableCell>{each.severity}</TableCell><TableCell>{count(each.begun)}</TableCell><TableCell>{duration(each.firstActMedian)}</TableCell>
-              <TableCell>{count(each.closed)}</TableCell><TableCell>{each.closeMedian ? duration(each.closeMedian) : "–"}</TableCell>
+              <TableCell><b>{each.severity}</b></TableCell><TableCell data-name="Begun">{count(each.begun)}</TableCell><TableCell data-name="First act, half within">{duration(each.firstActMedian)}</TableCell>
+              <TableCell data-name="Closed">{count(each.closed)}</TableCell><TableCell data-name="Closed, half within">{each.closeMedian ? duration(each.closeMedian) : "–"}</TableCell>
             </TableRow>
           ))}
         </TableBody>
