@@ -47,18 +47,18 @@ public sealed partial class when_a_browser_asks_for_the_files_of_the_page(Shared
     }
 
     [Theory]
-    [InlineData(null)]
-    [InlineData("gzip, deflate")]
-    [InlineData("br;q=0, gzip")]
-    [InlineData("identity")]
-    public async Task whoever_does_not_take_brotli_gets_them_plain(string? accepts)
+    [InlineData(null, null)]
+    [InlineData("identity", null)]
+    [InlineData("gzip, deflate", "gzip")]
+    [InlineData("br;q=0, gzip", "gzip")]
+    public async Task whoever_does_not_take_brotli_gets_them_as_asked_for_or_plain(string? accepts, string? coding)
     {
         foreach (var path in await NamedAsync())
         {
             using var answer = await AskAsync(path, accepts);
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-            Assert.Empty(answer.Content.Headers.ContentEncoding);
-            Assert.Equal("Accept-Encoding", Assert.Single(answer.Headers.GetValues("Vary")));
+            Assert.Equal(coding, answer.Content.Headers.ContentEncoding.SingleOrDefault());
+            Assert.Contains("Accept-Encoding", answer.Headers.GetValues("Vary"));
         }
     }
 
@@ -87,12 +87,12 @@ public sealed partial class when_a_browser_asks_for_the_files_of_the_page(Shared
     }
 
     [Fact]
-    public async Task a_file_that_is_not_there_is_not_found_in_either_form()
+    public async Task a_file_that_is_not_there_is_as_closed_as_every_other_address()
     {
         using var plain = await AskAsync("/assets/nothing-00000000.js", null);
         using var compressed = await AskAsync("/assets/nothing-00000000.js", "br");
 
-        Assert.Equal([HttpStatusCode.NotFound, HttpStatusCode.NotFound], [plain.StatusCode, compressed.StatusCode]);
+        Assert.Equal([HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized], [plain.StatusCode, compressed.StatusCode]);
     }
 
     public void Dispose() => browser.Dispose();
@@ -120,6 +120,6 @@ public sealed partial class when_a_browser_asks_for_the_files_of_the_page(Shared
     [GeneratedRegex("(?:src|href)=\"(?<path>/[^\"]+\\.(?:js|css))\"", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Named();
 
-    [GeneratedRegex("^/assets/[A-Za-z]+-[A-Za-z0-9_-]{8}\\.(?:js|css)$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("^/assets/[A-Za-z-]+-[A-Za-z0-9_-]{8}\\.(?:js|css)$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Hashed();
 }
