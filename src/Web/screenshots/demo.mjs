@@ -1,5 +1,5 @@
-import { spawn } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
+import { spawn, spawnSync } from "node:child_process";
+import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -7,22 +7,36 @@ import { createInterface } from "node:readline";
 const project = new URL("../../Api", import.meta.url).pathname;
 const patience = 180_000;
 
+/** Builds the product and its page, which also restores what this program imports. */
+export function build() {
+  const built = spawnSync("dotnet", ["build", project, "--nologo", "-v", "quiet"], { stdio: ["ignore", "inherit", "inherit"] });
+  if (built.error) {
+    throw new Error("No .NET SDK: install the .NET 10 SDK (https://dotnet.microsoft.com/download), or name a ledger that runs with --url and --token.");
+  }
+  if (built.status !== 0) {
+    throw new Error("The product does not build: its messages stand above.");
+  }
+}
+
 /** Starts a demo of its own and waits for its line; `stop` ends it and removes what it stored. */
 export async function startDemo() {
   const folder = await mkdtemp(join(tmpdir(), "ledger-screenshots-"));
-  const host = spawn("dotnet", ["run", "--project", project, "--", "demo", "--json", "--port", "0", "--seed", "7", "--data-dir", join(folder, "data")], { stdio: ["ignore", "pipe", "inherit"], detached: true });
+  // Where root starts it, the database runs under an account of its own, which must be able to pass through; what it stores is closed to others.
+  await chmod(folder, 0o711);
+  const host = spawn("dotnet", ["run", "--no-build", "--project", project, "--", "demo", "--json", "--port", "0", "--seed", "7", "--data-dir", join(folder, "data")], { stdio: ["ignore", "pipe", "inherit"], detached: true });
   const stop = async () => {
-    try {
+    if (host.exitCode === null && host.signalCode === null) {
+      const ended = new Promise((done) => host.once("exit", done));
       process.kill(-host.pid, "SIGTERM");
-      await new Promise((ended) => host.once("exit", ended));
-    } catch {
-      // It has ended by itself.
+      await ended;
     }
     await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 500 });
   };
   const line = await new Promise((found, failed) => {
     const late = setTimeout(() => failed(new Error("The demo did not print its line in three minutes.")), patience);
-    host.once("exit", (code) => failed(new Error(`The demo ended with ${code}.`)));
+    host.once("exit", () => clearTimeout(late));
+    host.once("error", failed);
+    host.once("exit", (code) => failed(new Error(`The demo ended with ${code}: its messages stand above.`)));
     createInterface({ input: host.stdout }).on("line", (text) => {
       if (text.startsWith("{")) {
         clearTimeout(late);

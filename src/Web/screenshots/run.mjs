@@ -1,19 +1,23 @@
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { chromium } from "playwright-core";
-import { client, startDemo, work } from "./demo.mjs";
-import { answerAs, pages } from "./pages.mjs";
+import { findBrowser } from "./browser.mjs";
+import { build, client, startDemo, work } from "./demo.mjs";
+import { pages } from "./pages.mjs";
+import { take } from "./picture.mjs";
+import { answerAs } from "./states.mjs";
 
-const usage = `npm run screenshots -- --out DIR [--url URL --token TOKEN] [--only NAME,NAME] [--states full,empty,error] [--browser PATH]
+const usage = `npm run screenshots -- --out DIR [--url URL --token TOKEN] [--only NAME,NAME] [--states full,empty,error,loading] [--browser PATH]
 
-Takes a picture of every page, 1280 and 390 wide, light and dark, full, empty and failing. Without --url it starts a demo of its own
-and does some work in it first; with one it looks and changes nothing.`;
+Takes pictures of every page, 1280 and 390 wide, light and dark, full, empty, failing and loading. Without --url it builds the product, starts a
+demo of its own and does some work in it first; with one it looks and changes nothing.`;
 
 const { values: given } = parseArgs({
   options: {
-    out: { type: "string" }, url: { type: "string" }, token: { type: "string" }, only: { type: "string" }, states: { type: "string", default: "full,empty,error" },
-    browser: { type: "string", default: process.env["LEDGER_TEST_BROWSER"] ?? "/usr/bin/chromium" }, help: { type: "boolean" },
+    out: { type: "string" }, url: { type: "string" }, token: { type: "string" }, only: { type: "string" }, states: { type: "string", default: "full,empty,error,loading" },
+    browser: { type: "string" }, help: { type: "boolean" },
   },
 });
 if (given.help || !given.out || Boolean(given.url) !== Boolean(given.token)) {
@@ -21,89 +25,77 @@ if (given.help || !given.out || Boolean(given.url) !== Boolean(given.token)) {
   process.exit(given.help ? 0 : 2);
 }
 
+const web = new URL("../", import.meta.url).pathname;
 const out = resolve(process.env["INIT_CWD"] ?? ".", given.out);
 const only = given.only?.split(",");
 const states = given.states.split(",");
-const sizes = [{ width: 1280, height: 900 }, { width: 390, height: 844 }];
-const schemes = ["light", "dark"];
-const settle = 30_000;
+const own = { token: given.token, url: given.url?.replace(/\/$/, ""), stop: async () => {} };
+let demo = own;
+let browser;
 
-const demo = given.url ? { url: given.url.replace(/\/$/, ""), token: given.token, stop: async () => {} } : await startDemo();
-const ask = client(demo.url, demo.token);
-const browser = await chromium.launch({ executablePath: given.browser, args: ["--no-sandbox", "--disable-dev-shm-usage"] });
-let taken = 0;
-let faults = 0;
+for (const signal of ["SIGINT", "SIGTERM"]) {
+  process.once(signal, () => void demo.stop().finally(() => process.exit(130)));
+}
 
 try {
-  await mkdir(out, { recursive: true });
-  const { items: connectors } = await ask("GET", "connectors");
-  const alert = given.url ? (await ask("GET", "alerts?limit=1")).items[0]?.id : await work(ask);
-  const then = alert ? (await ask("GET", `alerts/${alert}`)).alert.ingestedPosition : 1;
-  const known = { alert, then, connector: connectors.find((each) => each.kind !== "sentinel")?.id ?? connectors[0]?.id, sentinel: connectors.find((each) => each.kind === "sentinel")?.id ?? connectors[0]?.id };
-  const wanted = pages(known).filter((page) => !only || only.includes(page.name));
-  for (const viewport of sizes) {
-    for (const colorScheme of schemes) {
-      const context = await browser.newContext({ viewport, colorScheme, reducedMotion: "reduce", locale: "en-GB", timezoneId: "UTC" });
-      const origin = new URL(demo.url).origin;
-      await context.request.post(`${demo.url}/api/v1/session`, { data: { token: demo.token }, headers: { "x-ledger": "page", origin } });
-      if (!only || only.includes("sign-in")) {
-        await signIn(viewport, colorScheme);
-      }
-      for (const state of states) {
-        for (const page of wanted.filter((each) => state === "full" || each[state])) {
-          await take(context, page, state, `${page.name}-${viewport.width}-${colorScheme}-${state}`);
-        }
-      }
-      await context.close();
-    }
-  }
+  const { taken, faults } = await pictures();
+  console.log(`${taken} pictures in ${out}${faults > 0 ? `, ${faults} faults` : ""}`);
+  process.exitCode = faults > 0 ? 1 : 0;
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
 } finally {
-  await browser.close();
+  await browser?.close();
   await demo.stop();
 }
-console.log(`${taken} pictures in ${out}${faults > 0 ? `, ${faults} of them with a fault` : ""}`);
-process.exit(faults > 0 ? 1 : 0);
 
-async function signIn(viewport, colorScheme) {
-  const context = await browser.newContext({ viewport, colorScheme, reducedMotion: "reduce" });
-  await take(context, { name: "sign-in", path: "/" }, "full", `sign-in-${viewport.width}-${colorScheme}-full`);
-  await context.close();
+async function pictures() {
+  if (!given.url) {
+    console.error("Building the product …");
+    build();
+  } else if (!existsSync(`${web}node_modules/playwright-core`)) {
+    spawnSync("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], { cwd: web, stdio: "inherit" });
+  }
+  const program = findBrowser(given.browser);
+  // Only now is it sure to be there: the build restores it.
+  const { chromium } = await import("playwright-core");
+  browser = await chromium.launch({ ...program, args: ["--no-sandbox", "--disable-dev-shm-usage"] });
+  await mkdir(out, { recursive: true });
+  if (!given.url) {
+    console.error("Starting a demo and working in it …");
+    demo = await startDemo();
+  }
+  const ask = client(demo.url, demo.token);
+  const known = await whatIsThere(ask);
+  const settings = { viewport: { width: 1280, height: 900 }, locale: "en-GB", timezoneId: "Europe/Berlin" };
+  const signedIn = await browser.newContext(settings);
+  const stranger = await browser.newContext(settings);
+  await signedIn.request.post(`${demo.url}/api/v1/session`, { data: { token: demo.token }, headers: { "x-ledger": "page", origin: new URL(demo.url).origin } });
+  let taken = 0;
+  let faults = 0;
+  for (const wanted of pages(known).filter((each) => !only || only.includes(each.name))) {
+    for (const state of ["full", ...(wanted.states ?? [])].filter((each) => states.includes(each))) {
+      const page = await (wanted.name === "sign-in" ? stranger : signedIn).newPage();
+      await answerAs(state, page);
+      const result = await take(page, demo.url + wanted.path, wanted, state, out).catch((error) => ({ taken: 0, faults: [error.message] }));
+      taken += result.taken;
+      faults += result.faults.length;
+      for (const fault of result.faults) {
+        console.error(`${wanted.name}, ${state}: ${fault}`);
+      }
+      await page.close();
+    }
+  }
+  return { taken, faults };
 }
 
-/** One picture of the whole page. A page that is wider than its window, or whose script failed, is a fault. */
-async function take(context, { name, path, press }, state, file) {
-  const page = await context.newPage();
-  const errors = [];
-  page.on("pageerror", (error) => errors.push(String(error)));
-  await answerAs(state, page);
-  await page.goto(demo.url + path);
-  await page.getByRole("heading", { level: 1 }).waitFor({ timeout: settle });
-  if (name !== "sign-in") {
-    await page.getByText("Live ·").waitFor({ timeout: settle });
-    await page.waitForFunction((failing) => document.querySelectorAll(".fui-Skeleton").length === 0 && (!failing || document.querySelector("[role=alert]") !== null), state === "error", { timeout: settle });
-  }
-  if (press) {
-    await page.getByRole("button", { name: press }).click({ timeout: settle });
-    await page.waitForFunction(() => document.querySelectorAll(".fui-Skeleton").length === 0, undefined, { timeout: settle });
-  }
-  // The page scrolls inside its frame: the window is made as tall as what it holds, so that all of it is on the picture.
-  const height = await page.evaluate(() => {
-    const main = document.getElementById("main");
-    return main ? Math.min(6000, main.scrollHeight + 48) : document.documentElement.scrollHeight;
-  });
-  const size = page.viewportSize();
-  if (height > size.height) {
-    await page.setViewportSize({ width: size.width, height });
-  }
-  await page.waitForTimeout(150);
-  if (await page.evaluate(() => document.documentElement.scrollWidth > innerWidth || (document.getElementById("main")?.scrollWidth ?? 0) > (document.getElementById("main")?.clientWidth ?? 0))) {
-    errors.push("It is wider than its window.");
-  }
-  await page.screenshot({ path: join(out, `${file}.png`) });
-  taken++;
-  if (errors.length > 0) {
-    faults++;
-    console.error(`${file}: ${errors.join(" ")}`);
-  }
-  await page.close();
+async function whatIsThere(ask) {
+  const alert = given.url ? (await ask("GET", "alerts?limit=1")).items[0]?.id : await work(ask);
+  const { items } = await ask("GET", "connectors");
+  return {
+    alert,
+    then: alert ? (await ask("GET", `alerts/${alert}`)).alert.ingestedPosition : 1,
+    connector: (items.find((each) => each.kind !== "sentinel") ?? items[0])?.id,
+    sentinel: (items.find((each) => each.kind === "sentinel") ?? items[0])?.id,
+  };
 }

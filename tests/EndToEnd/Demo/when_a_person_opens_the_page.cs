@@ -109,6 +109,7 @@ public sealed class when_a_person_opens_the_page(SharedDemo shared, BrowserRun b
         ("coverage", "/ledger?tab=coverage"),
         ("projections", "/projections"),
         ("activity", "/settings"),
+        ("roles", "/settings?tab=roles"),
         ("tokens", "/settings?tab=tokens"),
     ];
 

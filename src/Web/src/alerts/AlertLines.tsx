@@ -6,7 +6,7 @@ import { Moment } from "../words/Moment";
 
 const useStyles = makeStyles({
   list: { listStyleType: "none", margin: 0, padding: 0 },
-  item: { display: "grid", gridTemplateColumns: "100px minmax(0, 1fr) max-content", gap: "4px 12px", alignItems: "center", padding: "6px 0", borderBottom: `1px solid ${tokens.colorNeutralStroke3}`, overflowWrap: "anywhere", "@media (max-width: 640px)": { gridTemplateColumns: "100px minmax(0, 1fr)" } },
+  item: { display: "grid", gridTemplateColumns: "108px minmax(0, 1fr) max-content", gap: "4px 12px", alignItems: "center", padding: "6px 0", borderBottom: `1px solid ${tokens.colorNeutralStroke3}`, overflowWrap: "anywhere", ":last-child": { borderBottomStyle: "none" }, "@media (max-width: 640px)": { gridTemplateColumns: "100px minmax(0, 1fr)" } },
   what: { "@media (max-width: 640px)": { gridColumn: "1 / -1", gridRow: 2 } },
   quiet: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
 });

@@ -20,8 +20,10 @@ import { Timeline } from "./Timeline";
 import { WhyList } from "./WhyList";
 
 const useStyles = makeStyles({
-  columns: { display: "grid", gridTemplateColumns: "minmax(0, 1.4fr) minmax(0, 1fr)", gap: "16px", alignItems: "start", "@media (max-width: 1000px)": { gridTemplateColumns: "minmax(0, 1fr)" } },
-  column: { display: "flex", flexDirection: "column", gap: "16px", minWidth: 0 },
+  columns: { display: "grid", gridTemplateColumns: "minmax(0, 1.4fr) minmax(0, 1fr)", gap: "16px", alignItems: "start", "@media (max-width: 1000px)": { display: "flex", flexDirection: "column", alignItems: "stretch" } },
+  column: { display: "flex", flexDirection: "column", gap: "16px", minWidth: 0, "@media (max-width: 1000px)": { display: "contents" } },
+  // One below the other, the work comes before the long record.
+  late: { minWidth: 0, "@media (max-width: 1000px)": { order: 1 } },
   badges: { display: "flex", flexWrap: "wrap", gap: "8px", alignItems: "center" },
   description: { margin: 0, whiteSpace: "pre-wrap", overflowWrap: "anywhere" },
   members: { margin: 0, paddingLeft: "18px", "& li": { overflowWrap: "anywhere" } },
@@ -42,7 +44,13 @@ export default function AlertPage() {
     return <Page title="Alert"><Loading lines={14} /></Page>;
   }
   if (shown.isError) {
-    return <Page title="Alert"><PastBanner /><Failure error={shown.error} retry={() => void shown.refetch()} /><Section title="Timeline"><TimeSlider entries={events} /></Section></Page>;
+    return (
+      <Page title="Alert">
+        <PastBanner />
+        <Failure error={shown.error} retry={() => void shown.refetch()} />
+        {asOf && events.length > 0 && <Section title="Timeline"><TimeSlider entries={events} /></Section>}
+      </Page>
+    );
   }
 
   const { alert: item, facts, entities, group, tickets, notes, warnings, payload } = shown.data;
@@ -113,14 +121,16 @@ export default function AlertPage() {
               </ul>
             </Section>
           )}
-          <Section title="Payload"><PayloadView id={id} payload={payload} past={asOf !== ""} erased={item.erased ?? false} /></Section>
+          <div className={styles.late}>
+            <Section title={`Timeline (${count(events.length)})`}>
+              {told.isError ? <Failure error={told.error} retry={() => void told.refetch()} /> : <><TimeSlider entries={events} /><Timeline entries={events} /></>}
+            </Section>
+          </div>
+          <div className={styles.late}><Section title="Payload"><PayloadView id={id} payload={payload} past={asOf !== ""} erased={item.erased ?? false} /></Section></div>
         </div>
         <div className={styles.column}>
           <InvestigationPanel id={id} past={asOf !== ""} investigation={item.investigation} notes={notes} tickets={tickets} />
           {!asOf && <Section title="Why is it here"><WhyList id={id} /></Section>}
-          <Section title={`Timeline (${count(events.length)})`}>
-            {told.isError ? <Failure error={told.error} retry={() => void told.refetch()} /> : <><TimeSlider entries={events} /><Timeline entries={events} /></>}
-          </Section>
         </div>
       </div>
     </Page>

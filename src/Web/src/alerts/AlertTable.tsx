@@ -18,7 +18,7 @@ const overscan = 4;
 let lastOpened: string | null = null;
 
 const useStyles = makeStyles({
-  box: { height: "calc(100vh - 238px)", minHeight: "320px", overflow: "auto", backgroundColor: tokens.colorNeutralBackground1, border: `1px solid ${tokens.colorNeutralStroke2}`, borderRadius: tokens.borderRadiusLarge, ":focus-visible": { outline: `2px solid ${tokens.colorStrokeFocus2}` } },
+  box: { flexGrow: 1, flexBasis: 0, minHeight: 0, overflow: "auto", backgroundColor: tokens.colorNeutralBackground1, border: `1px solid ${tokens.colorNeutralStroke2}`, borderRadius: tokens.borderRadiusLarge, ":focus-visible": { outline: `2px solid ${tokens.colorStrokeFocus2}` } },
   head: { display: "grid", gridTemplateColumns: tracks, alignItems: "center", position: "sticky", top: 0, zIndex: 2, height: `${headHeight}px`, padding: "0 8px", boxSizing: "border-box", "@media (max-width: 760px)": { gridTemplateColumns: narrowTracks }, backgroundColor: tokens.colorNeutralBackground1, borderBottom: `1px solid ${tokens.colorNeutralStroke1}`, fontWeight: tokens.fontWeightSemibold },
   body: { position: "relative" },
   row: { display: "grid", gridTemplateColumns: tracks, alignItems: "center", position: "absolute", left: 0, right: 0, contain: "strict", height: `${rowHeight}px`, padding: "0 8px", boxSizing: "border-box", borderBottom: `1px solid ${tokens.colorNeutralStroke3}`, cursor: "pointer", "@media (max-width: 760px)": { gridTemplateColumns: narrowTracks }, ":hover": { backgroundColor: tokens.colorNeutralBackground1Hover } },

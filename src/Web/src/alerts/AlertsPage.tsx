@@ -1,6 +1,7 @@
 import { Button, makeStyles } from "@fluentui/react-components";
 import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { Link } from "react-router";
 import { useLive } from "../live/LiveLog";
 import { PastBanner } from "../past/PastBanner";
 import { count } from "../words/format";
@@ -15,9 +16,15 @@ import { rowsOf } from "./rows";
 import { SelectionBar } from "./SelectionBar";
 
 const useStyles = makeStyles({
-  columns: { display: "grid", gridTemplateColumns: "196px minmax(0, 1fr)", gap: "12px", "@media (max-width: 1000px)": { gridTemplateColumns: "minmax(0, 1fr)" } },
-  list: { display: "flex", flexDirection: "column", gap: "8px", minWidth: 0 },
+  columns: { display: "flex", gap: "12px", flexGrow: 1, flexBasis: 0, minHeight: "360px", "@media (max-width: 1000px)": { flexDirection: "column", flexBasis: "auto", minHeight: "auto" } },
+  list: { display: "flex", flexDirection: "column", gap: "8px", flexGrow: 1, minWidth: 0, minHeight: 0, "@media (max-width: 1000px)": { flexBasis: "360px" } },
 });
+
+const whyNone = {
+  all: "Nothing was ingested up to now.",
+  excluded: "No rule has taken an alert off the list. Rules stand in the settings of a connector.",
+  merged: "No group rule holds two alerts to be the same. The rules stand under “Filters and groups”.",
+} as const;
 
 /** The deduplicated list. */
 export default function AlertsPage() {
@@ -51,23 +58,26 @@ export default function AlertsPage() {
   }, [past, head, seenHead, isShort, selected.size, fresh]);
 
   const narrowed = isNarrowed(asked);
-  const note = counts.data && !past && !asked.q && !asked.group ? `${count(counts.data.total)} alerts` : `${count(items.length)}${list.hasNextPage ? "+" : ""} alerts`;
+  const note = !list.isSuccess ? "" : counts.data && !past && !asked.q && !asked.group ? `${count(counts.data.total)} alerts` : `${count(items.length)}${list.hasNextPage ? "+" : ""} alerts`;
   return (
     <Page
       title="Alerts"
+      fills
       actions={!past && head > seenHead && !(atTop.current && isShort) ? <Button appearance="primary" onClick={fresh}>The ledger has grown: show what is new</Button> : undefined}
     >
       <PastBanner citation={list.data?.pages[0]?.citation} />
       <ListTools asked={asked} change={change} counts={counts.data} note={note} facetsAreOpen={facetsAreOpen} openFacets={setFacetsAreOpen} />
       <div className={styles.columns}>
-        <Facets asked={asked} change={change} counts={counts.data} isOpen={facetsAreOpen} />
+        <Facets asked={asked} change={change} counts={counts.data} failed={list.isError ? null : counts.error} isAsked={counts.isPending} isOpen={facetsAreOpen} />
         <div className={styles.list}>
           {list.isError && <Failure error={list.error} retry={() => void refetch()} />}
           {selected.size > 0 && !past && <SelectionBar selected={selected} onDone={() => { setSelected(new Set()); fresh(); }} onClear={() => setSelected(new Set())} />}
           {list.isPending && <Loading lines={12} label="Loading alerts" />}
           {list.isSuccess && items.length === 0 && (narrowed
             ? <Empty title="No alert matches" action={<Button onClick={() => change(nothingNarrowed)}>Clear the filters</Button>}>Nothing in this list has all that is asked for.</Empty>
-            : <Empty title="No alert here yet">They appear as the connectors are polled. The overview says how each of them fares.</Empty>)}
+            : asked.decision === "shown"
+              ? <Empty title="No alert here yet" action={<Link to="/connectors"><Button>See the connectors</Button></Link>}>They appear as the connectors are polled. Add one if there is none; the overview says how each of them fares.</Empty>
+              : <Empty title={asked.decision === "all" ? "No alert yet" : `None is ${asked.decision}`} action={<Button onClick={() => change({ decision: "shown" })}>Show the list</Button>}>{whyNone[asked.decision]}</Empty>)}
           {items.length > 0 && (
             <AlertTable
               items={items}

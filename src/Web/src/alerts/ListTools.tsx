@@ -1,21 +1,22 @@
-import { Badge, Button, Dropdown, makeStyles, Option, SearchBox, Tab, TabList, tokens } from "@fluentui/react-components";
+import { Badge, Button, Dropdown, makeStyles, Option, SearchBox, tokens } from "@fluentui/react-components";
 import { FilterRegular } from "@fluentui/react-icons";
 import { memo, useEffect, useState } from "react";
 import { Link } from "react-router";
 import type { Schemas } from "../api/client";
 import { MomentPicker } from "../past/MomentPicker";
 import { count, Words } from "../words/format";
+import { Tabs } from "../words/Tabs";
 import { type Asked, decisions, isNarrowed, nothingNarrowed, sorts } from "./asked";
 import { ViewsMenu } from "./ViewsMenu";
 
 const typingPause = 250;
 
 const useStyles = makeStyles({
-  tabs: { flexWrap: "wrap" },
-  tools: { display: "flex", flexWrap: "wrap", gap: "8px", alignItems: "center" },
-  search: { flexGrow: 1, minWidth: "200px", maxWidth: "420px" },
+  tools: { display: "flex", flexWrap: "wrap", gap: "8px", alignItems: "center", "@media (max-width: 640px)": { gap: "6px", "& .fui-Button": { minWidth: 0, paddingLeft: "6px", paddingRight: "6px" } } },
+  search: { flexGrow: 1, flexBasis: "170px", minWidth: 0, maxWidth: "420px", "@media (max-width: 640px)": { flexBasis: "100%", maxWidth: "none" } },
+  order: { width: "190px", minWidth: 0, "@media (max-width: 640px)": { width: "120px", flexGrow: 1 } },
   filters: { display: "none", "@media (max-width: 1000px)": { display: "inline-flex" } },
-  note: { color: tokens.colorNeutralForeground3 },
+  note: { color: tokens.colorNeutralForeground3, minWidth: "76px", fontVariantNumeric: "tabular-nums" },
 });
 
 /** What stands over the list. Drawn again when it says something else, not with each page of the list. */
@@ -32,25 +33,27 @@ export const ListTools = memo(function ListTools({ asked, change, counts, note, 
   const past = asked.asOf !== "";
   return (
     <>
-      <TabList className={styles.tabs} selectedValue={asked.decision} onTabSelect={(_, data) => change({ decision: data.value as Asked["decision"] })}>
-        {decisions.map((each) => (
-          <Tab key={each} value={each}>
+      <Tabs
+        chosen={asked.decision}
+        onChoose={(decision) => change({ decision })}
+        of={decisions.map((each) => [each, (
+          <>
             {Words(each)}{" "}
             {each !== "all" && !past && counts && <Badge appearance="tint" color="informative">{count(counts.decisions.find((found) => found.value === each)?.count ?? 0)}</Badge>}
-          </Tab>
-        ))}
-      </TabList>
+          </>
+        )] as const)}
+      />
       <div className={styles.tools}>
         <SearchBox id="alert-search" className={styles.search} placeholder="Search titles and ids ( / )" value={text} onChange={(_, data) => type(data.value)} aria-label="Search" disabled={past} />
-        <Dropdown aria-label="Order" value={sorts[asked.sort]} selectedOptions={[asked.sort]} onOptionSelect={(_, data) => change({ sort: data.optionValue as Asked["sort"] })}>
+        <Dropdown aria-label="Order" className={styles.order} value={sorts[asked.sort]} selectedOptions={[asked.sort]} onOptionSelect={(_, data) => change({ sort: data.optionValue as Asked["sort"] })}>
           {Object.entries(sorts).map(([value, name]) => <Option key={value} value={value}>{name}</Option>)}
         </Dropdown>
+        <Button className={styles.filters} icon={<FilterRegular />} aria-expanded={facetsAreOpen} onClick={() => openFacets(!facetsAreOpen)}>Filters</Button>
+        <span className={styles.note}>{note}</span>
         <ViewsMenu />
         <MomentPicker label={past ? "Another moment" : "As it stood"} onChoose={(asOf) => change({ asOf, q: "" })} />
         <Link to="/changes"><Button appearance="subtle">What changed</Button></Link>
-        <Button className={styles.filters} icon={<FilterRegular />} aria-expanded={facetsAreOpen} onClick={() => openFacets(!facetsAreOpen)}>Filters</Button>
         {isNarrowed(asked) && <Button appearance="subtle" onClick={() => change(nothingNarrowed)}>Clear filters</Button>}
-        <span className={styles.note}>{note}</span>
       </div>
     </>
   );

@@ -12,6 +12,7 @@ const useStyles = makeStyles({
   later: { borderLeftStyle: "dashed", fontStyle: "italic", "::before": { backgroundColor: tokens.colorNeutralStroke1 } },
   says: { display: "block" },
   quiet: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
+  then: { display: "inline-block", marginLeft: "10px" },
   changes: { margin: "4px 0", paddingLeft: "16px" },
   raw: { "& > summary": { cursor: "pointer", color: tokens.colorBrandForeground1 } },
 });
@@ -25,10 +26,10 @@ export function Timeline({ entries }: { entries: readonly Schemas["HistoryEntry"
       {[...entries].reverse().map(({ event, says, changed }) => (
         <li key={event.position} className={mergeClasses(styles.entry, isLater(event, asOf) && styles.later)}>
           <span className={styles.says}><Told says={says} /></span>
-          <span className={styles.quiet}>{Words(event.type)} · position {count(event.position)} · <Moment at={event.timestamp} />{event.user && ` · ${event.user}`} · <Link as="button" onClick={() => setAsOf(String(event.position))}>as it stood then</Link></span>
+          <span className={styles.quiet}>{Words(event.type)} · position {count(event.position)} · <Moment at={event.timestamp} />{event.user && ` · ${event.user}`}<Link as="button" className={styles.then} onClick={() => setAsOf(String(event.position))}>As it stood then</Link></span>
           {changed.length > 0 && (
             <ul className={styles.changes}>
-              {changed.map((change) => <li key={change.field}>{Words(change.field)}: {text(change.from)} → <b>{text(change.to)}</b></li>)}
+              {changed.map(({ field, from, to }) => <li key={field}>{Words(field.replace(".", " "))}: <Told says={text(field, from)} /> → <b><Told says={text(field, to)} /></b></li>)}
             </ul>
           )}
           <details className={styles.raw}><summary>Event as recorded</summary><Json value={event} label={`Event ${event.position}`} /></details>
@@ -41,4 +42,8 @@ export function Timeline({ entries }: { entries: readonly Schemas["HistoryEntry"
 /** Whether it had not happened yet at the moment that the page shows. */
 const isLater = (event: Schemas["EventView"], asOf: string): boolean => asOf !== "" && (/^\d+$/.test(asOf) ? event.position > Number(asOf) : event.timestamp > asOf);
 
-const text = (value: unknown): string => (value === null || value === undefined || value === "" ? "nothing" : typeof value === "string" ? value : JSON.stringify(value));
+/** Fields whose values are words of the API. */
+const coded = /(status|conclusion|classification|determination)$/i;
+
+const text = (field: string, value: unknown): string =>
+  value === null || value === undefined || value === "" ? "nothing" : typeof value !== "string" ? JSON.stringify(value) : coded.test(field) ? Words(value) : value;

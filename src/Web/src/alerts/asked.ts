@@ -1,12 +1,12 @@
 import { useCallback, useMemo } from "react";
-import { useSearchParams } from "react-router";
+import { useAddress } from "../shell/address";
 
 /** What a list may be narrowed by; each value is a word of the API. */
 export const narrowings = ["connector", "severity", "status", "investigation"] as const;
 export type Narrowing = (typeof narrowings)[number];
 
 export const decisions = ["shown", "excluded", "merged", "all"] as const;
-export const sorts = { "-ingested": "Newest in the ledger", ingested: "Oldest in the ledger", "-modified": "Last changed at the source", modified: "Longest unchanged" } as const;
+export const sorts = { "-ingested": "Newest first", ingested: "Oldest first", "-modified": "Last changed first", modified: "Longest unchanged" } as const;
 
 /** Which alerts are asked for: the address of the page is its only home, so that a view can be saved and sent. */
 export interface Asked {
@@ -22,6 +22,9 @@ export interface Asked {
   readonly asOf: string;
 }
 
+/** What is asked for unless the address says otherwise. */
+const usual = { decision: "shown", sort: "-ingested" } as const;
+
 /** Asks for the whole list again. */
 export const nothingNarrowed: Partial<Asked> = { connector: [], severity: [], status: [], investigation: [], q: "", group: "" };
 
@@ -30,7 +33,7 @@ export const isNarrowed = (asked: Asked): boolean => narrowings.some((each) => a
 
 /** Reads and writes the address. */
 export function useAsked(): [Asked, (change: Partial<Asked>) => void] {
-  const [parameters, setParameters] = useSearchParams();
+  const { parameters, set } = useAddress();
   const asked = useMemo<Asked>(() => {
     const all = (name: Narrowing) => parameters.getAll(name).flatMap((value) => value.split(",")).filter(Boolean);
     const decision = parameters.get("decision") as Asked["decision"] | null;
@@ -40,27 +43,18 @@ export function useAsked(): [Asked, (change: Partial<Asked>) => void] {
       severity: all("severity"),
       status: all("status"),
       investigation: all("investigation"),
-      decision: decision && decisions.includes(decision) ? decision : "shown",
-      sort: sort && sort in sorts ? sort : "-ingested",
+      decision: decision && decisions.includes(decision) ? decision : usual.decision,
+      sort: sort && sort in sorts ? sort : usual.sort,
       q: parameters.get("q") ?? "",
       group: parameters.get("group") ?? "",
       asOf: parameters.get("asOf") ?? "",
     };
   }, [parameters]);
-  const change = useCallback((wanted: Partial<Asked>) => {
-    setParameters((before) => {
-      const next = new URLSearchParams(before);
-      for (const [name, value] of Object.entries(wanted)) {
-        next.delete(name);
-        for (const each of Array.isArray(value) ? value : [value as string]) {
-          if (each && !(name === "decision" && each === "shown") && !(name === "sort" && each === "-ingested")) {
-            next.append(name, each);
-          }
-        }
-      }
-      return next;
-    }, { replace: true });
-  }, [setParameters]);
+  const change = useCallback(({ decision, sort, ...others }: Partial<Asked>) => set({
+    ...others,
+    ...(decision && { decision: decision === usual.decision ? "" : decision }),
+    ...(sort && { sort: sort === usual.sort ? "" : sort }),
+  }), [set]);
   return [asked, change];
 }
 

@@ -10,6 +10,7 @@ type Item = Schemas["AlertItem"];
 const useStyles = makeStyles({
   title: { display: "flex", flexDirection: "column", minWidth: 0 },
   link: { color: tokens.colorNeutralForeground1, fontWeight: tokens.fontWeightSemibold, textDecorationLine: "none", overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap", ":hover": { textDecorationLine: "underline" } },
+  narrow: { display: "none", "@media (max-width: 760px)": { display: "inline" } },
   quiet: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200, lineHeight: tokens.lineHeightBase200, overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap" },
 });
 
@@ -25,7 +26,7 @@ function Title({ item }: { item: Item }) {
   return (
     <span className={styles.title}>
       <a className={styles.link} href={`/alerts/${item.id}`} title={item.title} tabIndex={-1}>{item.title}</a>
-      <span className={styles.quiet} title={beside}>{beside || Words(item.kind)}</span>
+      <span className={styles.quiet} title={beside}><span className={styles.narrow}><Moment at={item.ingestedAt} relative plain /> · </span>{beside || Words(item.kind)}</span>
     </span>
   );
 }

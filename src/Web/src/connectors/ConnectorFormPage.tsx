@@ -16,7 +16,7 @@ import { SettingField } from "./SettingField";
 import { TestRows } from "./TestRows";
 
 const useStyles = makeStyles({
-  columns: { display: "grid", gridTemplateColumns: "minmax(0, 3fr) minmax(0, 2fr)", gap: "16px", alignItems: "start", "@media (max-width: 1000px)": { gridTemplateColumns: "minmax(0, 1fr)" } },
+  columns: { display: "grid", gridTemplateColumns: "minmax(0, 5fr) minmax(0, 2fr)", gap: "16px", alignItems: "start", "@media (max-width: 1000px)": { gridTemplateColumns: "minmax(0, 1fr)" } },
   column: { display: "flex", flexDirection: "column", gap: "16px", minWidth: 0 },
   aside: { position: "sticky", top: "16px", "@media (max-width: 1000px)": { position: "static" } },
   actions: { display: "flex", flexWrap: "wrap", gap: "8px", position: "sticky", bottom: 0, zIndex: 1, padding: "10px 0", backgroundColor: tokens.colorNeutralBackground2 },
@@ -33,7 +33,7 @@ export default function ConnectorFormPage() {
   }
   const error = kinds.error ?? known.error;
   if (error) {
-    return <Page title={title}><Failure error={error} /></Page>;
+    return <Page title={title}><Failure error={error} retry={() => void Promise.all([kinds.refetch(), ...(id === undefined ? [] : [known.refetch()])])} /></Page>;
   }
   const chosen = kinds.data?.items.find((each) => each.kind === (known.data?.kind ?? kind));
   if (!chosen) {

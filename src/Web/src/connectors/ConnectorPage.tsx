@@ -1,7 +1,8 @@
 import { Button, makeStyles, mergeClasses, Table, TableBody, TableCell, TableHeader, TableHeaderCell, TableRow, tokens } from "@fluentui/react-components";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import type { ReactNode } from "react";
 import { Link, useParams } from "react-router";
-import { answered, api, idempotencyKey, type Schemas } from "../api/client";
+import { answered, api, idempotencyKey, Refusal, type Schemas } from "../api/client";
 import { connector, dashboard, health, LIVE, revisions, useMay } from "../api/queries";
 import { CoverageSection } from "../coverage/CoverageSection";
 import { ApplyProgress } from "../filters/ApplyProgress";
@@ -15,11 +16,14 @@ import { Json } from "../words/Json";
 import { Moment } from "../words/Moment";
 import { Failure, Loading } from "../words/Notices";
 import { Scroll } from "../words/Scroll";
+import { useStackedTable } from "../words/stacked";
+import { Told } from "../words/Told";
 import { Page, Section } from "../words/Page";
 
 const useStyles = makeStyles({
   columns: { display: "grid", gridTemplateColumns: "repeat(auto-fit, minmax(min(100%, 420px), 1fr))", gap: "16px", alignItems: "start" },
   remedy: { padding: "8px 12px", borderRadius: tokens.borderRadiusMedium, backgroundColor: tokens.colorStatusDangerBackground1, color: tokens.colorStatusDangerForeground1 },
+  tallies: { fontVariantNumeric: "tabular-nums", "& th:not(:first-child)": { width: "17%" }, "@media (max-width: 640px)": { "& th, & td": { padding: "0 3px" } } },
   hint: { backgroundColor: tokens.colorStatusWarningBackground1, color: tokens.colorNeutralForeground1 },
 });
 
@@ -67,8 +71,8 @@ export default function ConnectorPage() {
           {state.isPending && <Loading lines={4} />}
           {state.data && (
             <>
-              <div>{state.data.reason}</div>
-              {state.data.whatToDo && <div className={mergeClasses(styles.remedy, state.data.state === "quiet" && styles.hint)}>{state.data.whatToDo}</div>}
+              <div><Told says={state.data.reason} /></div>
+              {state.data.whatToDo && <div className={mergeClasses(styles.remedy, state.data.state === "quiet" && styles.hint)}><Told says={state.data.whatToDo} /></div>}
               <Facts of={[
                 ["Last attempt", <Moment key="a" at={state.data.lastAttemptAt} relative />],
                 ["Last success", <Moment key="s" at={state.data.lastSuccessAt} relative />],
@@ -82,13 +86,13 @@ export default function ConnectorPage() {
                 ["Lag of an alert", state.data.lagHistogram?.p50 && <>half within {duration(state.data.lagHistogram.p50)}{state.data.lagHistogram.p95 && <>, 95 % within {duration(state.data.lagHistogram.p95)}</>}</>],
                 ["Recommended", state.data.lagHistogram?.recommendation],
                 ["Secret or certificate", state.data.credential && <>ends <Moment key="e" at={state.data.credential.endsAt} />, in {count(state.data.credential.daysLeft)} days. {state.data.credential.whatToDo}</>],
-                ["Warnings", state.data.warnings],
-                ["Last error", state.data.lastError && `${state.data.lastError.message} ${state.data.lastError.whatToDo ?? ""}`],
+                ["Warnings", (state.data.warnings?.length ?? 0) > 0 && <Told key="w" says={state.data.warnings?.join(", ") ?? ""} />],
+                ["Last error", state.data.lastError && <Told key="l" says={`${state.data.lastError.message} ${state.data.lastError.whatToDo ?? ""}`} />],
               ]} />
               <Resources of={state.data.resources} />
             </>
           )}
-          {state.isError && <span>It has not been polled yet.</span>}
+          {state.isError && <NotYet of={state.error} retry={() => void state.refetch()}>It has not been polled yet. Its first poll follows within a minute, or at once with “Poll now”.</NotYet>}
         </Section>
         <Section title="What it brought" actions={<Link to={`/changes?connector=${encodeURIComponent(id)}`}>What changed</Link>}>
           {sums.isPending && <Loading lines={4} />}
@@ -103,7 +107,7 @@ export default function ConnectorPage() {
               {sums.data.tickets && <div><b>Ticket sync</b><TicketSums of={sums.data.tickets} /></div>}
             </>
           )}
-          {sums.isError && <span>Nothing was ingested yet.</span>}
+          {sums.isError && <NotYet of={sums.error} retry={() => void sums.refetch()}>Nothing was ingested yet. The numbers appear with its first alerts.</NotYet>}
         </Section>
       </div>
       <CoverageSection connector={id} />
@@ -121,18 +125,23 @@ export default function ConnectorPage() {
   );
 }
 
+/** What is not there before the first poll is no failure. */
+const NotYet = ({ of, retry, children }: { of: Error; retry: () => void; children: ReactNode }) =>
+  of instanceof Refusal && of.status === 404 ? <span>{children}</span> : <Failure error={of} retry={retry} />;
+
 function Resources({ of }: { of: readonly Schemas["ResourceHealth"][] }) {
+  const stacked = useStackedTable();
   return (
     <Scroll label="Resources">
-      <Table size="extra-small" aria-label="Resources">
+      <Table size="extra-small" className={stacked} aria-label="Resources">
         <TableHeader><TableRow><TableHeaderCell>Resource</TableHeaderCell><TableHeaderCell style={{ width: "100px" }}>Last success</TableHeaderCell><TableHeaderCell style={{ width: "74px" }}>Received</TableHeaderCell><TableHeaderCell style={{ width: "66px" }}>Failures</TableHeaderCell></TableRow></TableHeader>
         <TableBody>
           {of.map((each) => (
             <TableRow key={each.resource}>
-              <TableCell style={{ overflowWrap: "anywhere" }}>{each.resource}</TableCell>
-              <TableCell><Moment at={each.lastSuccessAt} relative /></TableCell>
-              <TableCell>{count(each.totals.received ?? 0)}</TableCell>
-              <TableCell>{count(each.totals.failures ?? 0)}</TableCell>
+              <TableCell style={{ overflowWrap: "anywhere" }}><b>{each.resource}</b></TableCell>
+              <TableCell data-name="Last success"><Moment at={each.lastSuccessAt} relative /></TableCell>
+              <TableCell data-name="Received">{count(each.totals.received ?? 0)}</TableCell>
+              <TableCell data-name="Failures">{count(each.totals.failures ?? 0)}</TableCell>
             </TableRow>
           ))}
         </TableBody>
@@ -142,15 +151,16 @@ function Resources({ of }: { of: readonly Schemas["ResourceHealth"][] }) {
 }
 
 function WorkTimes({ of }: { of: readonly Schemas["WorkTimes"][] }) {
+  const stacked = useStackedTable();
   return (
     <Scroll label="How long the work took">
-      <Table size="extra-small" aria-label="How long the work took">
+      <Table size="extra-small" className={stacked} aria-label="How long the work took">
         <TableHeader><TableRow>{["Severity", "Begun", "First act, half within", "Closed", "Closed, half within"].map((title) => <TableHeaderCell key={title}>{title}</TableHeaderCell>)}</TableRow></TableHeader>
         <TableBody>
           {of.map((each) => (
             <TableRow key={each.severity}>
-              <TableCell>{each.severity}</TableCell><TableCell>{count(each.begun)}</TableCell><TableCell>{duration(each.firstActMedian)}</TableCell>
-              <TableCell>{count(each.closed)}</TableCell><TableCell>{each.closeMedian ? duration(each.closeMedian) : "–"}</TableCell>
+              <TableCell><b>{each.severity}</b></TableCell><TableCell data-name="Begun">{count(each.begun)}</TableCell><TableCell data-name="First act, half within">{duration(each.firstActMedian)}</TableCell>
+              <TableCell data-name="Closed">{count(each.closed)}</TableCell><TableCell data-name="Closed, half within">{each.closeMedian ? duration(each.closeMedian) : "–"}</TableCell>
             </TableRow>
           ))}
         </TableBody>
@@ -160,9 +170,10 @@ function WorkTimes({ of }: { of: readonly Schemas["WorkTimes"][] }) {
 }
 
 function Tallies({ name, of }: { name: string; of: readonly Schemas["Tally"][] }) {
+  const styles = useStyles();
   return (
     <Scroll label={`By ${name.toLowerCase()}`}>
-      <Table size="extra-small" aria-label={`By ${name.toLowerCase()}`}>
+      <Table size="extra-small" className={styles.tallies} aria-label={`By ${name.toLowerCase()}`}>
         <TableHeader><TableRow>{[name, "Ingested", "Shown", "Excluded", "Merged"].map((title) => <TableHeaderCell key={title}>{title}</TableHeaderCell>)}</TableRow></TableHeader>
         <TableBody>
           {of.map((each) => (

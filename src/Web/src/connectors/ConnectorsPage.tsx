@@ -15,7 +15,7 @@ const says: Record<string, string> = {
 const useStyles = makeStyles({
   search: { maxWidth: "420px" },
   list: { listStyleType: "none", margin: 0, padding: 0 },
-  item: { display: "flex", flexWrap: "wrap", alignItems: "center", justifyContent: "space-between", gap: "8px", padding: "12px 0", borderBottom: `1px solid ${tokens.colorNeutralStroke3}` },
+  item: { display: "flex", flexWrap: "wrap", alignItems: "center", justifyContent: "space-between", gap: "8px", padding: "12px 0", borderBottom: `1px solid ${tokens.colorNeutralStroke3}`, ":last-child": { borderBottomStyle: "none", paddingBottom: 0 } },
   quiet: { color: tokens.colorNeutralForeground3 },
   name: { minWidth: 0, overflowWrap: "anywhere" },
   actions: { display: "flex", gap: "8px", alignItems: "center" },

@@ -7,7 +7,8 @@ const tones = { pass: "success", fail: "danger", unknown: "warning" } as const;
 
 const useStyles = makeStyles({
   list: { listStyleType: "none", margin: 0, padding: 0 },
-  row: { padding: "8px 0", borderBottom: `1px solid ${tokens.colorNeutralStroke3}`, overflowWrap: "anywhere" },
+  row: { padding: "8px 0", borderBottom: `1px solid ${tokens.colorNeutralStroke3}`, overflowWrap: "anywhere", ":last-child": { borderBottomStyle: "none" } },
+  name: { display: "flex", gap: "8px", alignItems: "center" },
   quiet: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
 });
 
@@ -23,7 +24,7 @@ export function TestRows({ result }: { result: Schemas["TestView"] | undefined }
       <ul className={styles.list}>
         {result.rows.map((row) => (
           <li key={row.permission} className={styles.row}>
-            <Badge color={tones[row.result as keyof typeof tones] ?? "subtle"}>{row.result}</Badge> <b>{row.permission}</b>
+            <span className={styles.name}><Badge color={tones[row.result as keyof typeof tones] ?? "subtle"}>{row.result}</Badge><b>{row.permission}</b></span>
             {row.message && <div>{row.message}</div>}
             {row.result !== "pass" && row.remedy && <div><b>What to do:</b> {row.remedy}</div>}
             {row.result !== "pass" && <div className={styles.quiet}>Grant: {row.grant}</div>}

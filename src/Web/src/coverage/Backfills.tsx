@@ -17,10 +17,10 @@ const isOpen = (each: Schemas["BackfillView"]): boolean => each.endedAt === null
 const useStyles = makeStyles({
   form: { display: "flex", flexWrap: "wrap", gap: "8px", alignItems: "end" },
   grow: { flexGrow: 1, minWidth: "140px" },
-  time: { width: "218px" },
-  what: { width: "210px", "& > button, & > div": { minWidth: 0 } },
+  time: { width: "236px", "@media (max-width: 640px)": { width: "100%" } },
+  what: { width: "180px", "& > button, & > div": { minWidth: 0 }, "@media (max-width: 640px)": { width: "100%" } },
   list: { listStyleType: "none", margin: 0, padding: 0 },
-  item: { display: "flex", flexDirection: "column", gap: "4px", padding: "8px 0", borderBottom: `1px solid ${tokens.colorNeutralStroke3}` },
+  item: { display: "flex", flexDirection: "column", gap: "4px", padding: "8px 0", ":last-child": { borderBottomStyle: "none" }, borderBottom: `1px solid ${tokens.colorNeutralStroke3}` },
   head: { display: "flex", flexWrap: "wrap", gap: "6px 10px", alignItems: "center" },
   quiet: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
 });

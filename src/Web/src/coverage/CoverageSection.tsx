@@ -32,7 +32,7 @@ export function CoverageSection({ connector, title = "Coverage" }: { connector: 
   return (
     <Section title={title} actions={covered.data && (holes > 0 ? <Badge color="danger">{count(holes)} open holes</Badge> : <Badge appearance="tint" color="success">No open hole</Badge>)}>
       {covered.isPending && <Loading lines={3} />}
-      {isNew && <span>Nothing was read yet.</span>}
+      {isNew && <span>Nothing was read yet. The first poll reads the lookback of the settings; what it covered stands here.</span>}
       {covered.isError && !isNew && <Failure error={covered.error} retry={() => void covered.refetch()} />}
       {covered.data && (
         <div className={styles.keys} aria-hidden="true">
@@ -40,8 +40,8 @@ export function CoverageSection({ connector, title = "Coverage" }: { connector: 
           <span className={`${styles.key} ${styles.pending}`}>quiet until now</span><span className={`${styles.key} ${styles.gap}`}>hole</span>
         </div>
       )}
-      <div className={styles.list}>
-        {covered.data?.items.map((each) => (
+      {covered.data && <div className={styles.list}>
+        {covered.data.items.map((each) => (
           <div key={each.resource} className={styles.item}>
             <div className={styles.head}>
               <b>{each.resource}</b>
@@ -51,7 +51,7 @@ export function CoverageSection({ connector, title = "Coverage" }: { connector: 
             <Holes connector={connector} of={each} />
           </div>
         ))}
-      </div>
+      </div>}
       {covered.data && <Backfills connector={connector} resources={covered.data.items.map((each) => each.resource)} />}
     </Section>
   );

@@ -1,5 +1,6 @@
 import { makeStyles, tokens } from "@fluentui/react-components";
 import type { Schemas } from "../api/client";
+import { moment, utc } from "../words/format";
 import { Moment } from "../words/Moment";
 
 type Window = Schemas["SourceWindow"];
@@ -27,11 +28,11 @@ export function CoverageStrip({ of }: { of: Schemas["CoverageView"] }) {
   const last = Math.max(...all.map((each) => Date.parse(each.to)));
   const bar = (each: Window, className: string, key: string) => {
     const x = ((Date.parse(each.from) - first) / (last - first || 1)) * width;
-    return <rect key={key} className={className} x={x} y="0" height={height} width={Math.max(2, ((Date.parse(each.to) - Date.parse(each.from)) / (last - first || 1)) * width)}><title>{`${each.from} to ${each.to}`}</title></rect>;
+    return <rect key={key} className={className} x={x} y="0" height={height} width={Math.max(2, ((Date.parse(each.to) - Date.parse(each.from)) / (last - first || 1)) * width)}><title>{`${moment(each.from)} to ${moment(each.to)} (${utc(each.from)} to ${utc(each.to)})`}</title></rect>;
   };
   return (
     <div>
-      <svg className={styles.strip} viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="none" role="img" aria-label={`${of.resource} was read from ${new Date(first).toISOString()} to ${new Date(last).toISOString()} with ${of.gaps.length} gaps`}>
+      <svg className={styles.strip} viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="none" role="img" aria-label={`${of.resource} was read from ${moment(new Date(first).toISOString())} to ${moment(new Date(last).toISOString())} with ${of.gaps.length} gaps`}>
         <rect className={styles.ground} width={width} height={height} />
         {of.read.map((each, i) => bar(each, styles.read, `r${i}`))}
         {of.settled.map((each, i) => bar(each, styles.settled, `s${i}`))}

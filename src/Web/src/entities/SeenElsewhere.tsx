@@ -22,7 +22,9 @@ export function SeenElsewhere({ id }: { id: string }) {
     return <Failure error={list.error} retry={() => void list.refetch()} />;
   }
   return (list.data?.items.length ?? 0) === 0 ? null : (
-    <ul className={styles.list} aria-label="Seen elsewhere">
+    <div>
+      <b>Seen elsewhere</b>
+      <ul className={styles.list} aria-label="Seen elsewhere">
       {list.data?.items.map((each) => (
         <li key={`${each.type} ${each.value}`} className={styles.item}>
           <span className={styles.quiet}>{Words(each.type)}</span>
@@ -30,6 +32,7 @@ export function SeenElsewhere({ id }: { id: string }) {
           <span className={styles.quiet}>{each.alerts <= 1 ? "only here" : `${count(each.alerts)}${each.alerts >= most ? "+" : ""} alerts`}</span>
         </li>
       ))}
-    </ul>
+      </ul>
+    </div>
   );
 }

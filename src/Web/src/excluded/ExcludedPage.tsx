@@ -1,4 +1,4 @@
-import { makeStyles, Table, TableBody, TableCell, TableHeader, TableHeaderCell, TableRow, tokens } from "@fluentui/react-components";
+import { Button, makeStyles, Table, TableBody, TableCell, TableHeader, TableHeaderCell, TableRow, tokens } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 import { answered, api } from "../api/client";
@@ -28,7 +28,7 @@ export default function ExcludedPage() {
       <Section title="By rule">
         {sums.isError && <Failure error={sums.error} retry={() => void sums.refetch()} />}
         {sums.isPending && <Loading lines={4} />}
-        {sums.isSuccess && rules.length === 0 && <Empty title="No rule excludes an alert">Exclusions are part of a connector's settings: severities, statuses, sources and titles that are recorded but not shown.</Empty>}
+        {sums.isSuccess && rules.length === 0 && <Empty title="No rule excludes an alert" action={<Link to="/filters"><Button>Open the filters</Button></Link>}>Exclusions are part of a connector's settings: severities, statuses, sources and titles that are recorded but not shown.</Empty>}
         {rules.length > 0 && (
           <Scroll label="Exclusion rules">
             <Table size="small" className={styles.rules} aria-label="Exclusion rules">
@@ -49,7 +49,7 @@ export default function ExcludedPage() {
       <Section title="Latest excluded alerts" actions={<Link to="/alerts?decision=excluded">Open as a list</Link>}>
         {latest.isError && <Failure error={latest.error} retry={() => void latest.refetch()} />}
         {latest.isPending && <Loading lines={8} />}
-        {latest.data?.items.length === 0 && <span className={styles.quiet}>None.</span>}
+        {latest.data?.items.length === 0 && <span className={styles.quiet}>None. What a rule takes off the list stands here, with the clause that matched.</span>}
         {(latest.data?.items.length ?? 0) > 0 && (
           <AlertLines label="Excluded alerts" items={latest.data?.items ?? []} says={(item) => `${item.excluded?.reason ?? item.excluded?.rule ?? ""} · ${item.connector}`} />
         )}

@@ -1,4 +1,4 @@
-import { Badge, Button, makeStyles, Table, TableBody, TableCell, TableHeader, TableHeaderCell, TableRow, tokens } from "@fluentui/react-components";
+import { Badge, Button, makeStyles, mergeClasses, Table, TableBody, TableCell, TableHeader, TableHeaderCell, TableRow, tokens } from "@fluentui/react-components";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 import type { Schemas } from "../api/client";
@@ -8,6 +8,7 @@ import { Moment } from "../words/Moment";
 import { Empty, Failure, Loading } from "../words/Notices";
 import { Section } from "../words/Page";
 import { Scroll } from "../words/Scroll";
+import { useStackedTable } from "../words/stacked";
 import { ExcludeTitle } from "./ExcludeTitle";
 
 const weeks = 12;
@@ -27,6 +28,7 @@ const useStyles = makeStyles({
 /** The rules in force of one connector: what each excludes, and how it ages. */
 export function RuleTable({ connector }: { connector: string }) {
   const styles = useStyles();
+  const stacked = useStackedTable();
   const may = useMay();
   const list = useQuery(rules(connector));
   return (
@@ -41,10 +43,10 @@ export function RuleTable({ connector }: { connector: string }) {
     >
       {list.isError && <Failure error={list.error} retry={() => void list.refetch()} />}
       {list.isPending && <Loading lines={4} />}
-      {list.data?.items.length === 0 && <Empty title="No rule excludes an alert">Everything that this connector brings is shown. A rule leaves alerts recorded and takes them off the list.</Empty>}
+      {list.data?.items.length === 0 && <Empty title="No rule excludes an alert">Everything that this connector brings is shown. A rule leaves alerts recorded and takes them off the list: add one by title above, or choose severities, statuses and sources in the settings.</Empty>}
       {(list.data?.items.length ?? 0) > 0 && (
         <Scroll label="Rules in force">
-          <Table size="small" className={styles.table} aria-label="Rules in force">
+          <Table size="small" className={mergeClasses(styles.table, stacked)} aria-label="Rules in force">
             <TableHeader>
               <TableRow>
                 <TableHeaderCell style={{ width: "42%" }}>Rule</TableHeaderCell>
@@ -66,11 +68,11 @@ export function RuleTable({ connector }: { connector: string }) {
                       {each.flags.length > 0 && <span>{each.flags.map((flag) => <Badge key={flag} color="warning" appearance="tint">{flags[flag] ?? Words(flag)}</Badge>)}</span>}
                     </div>
                   </TableCell>
-                  <TableCell><Spark of={each} /></TableCell>
-                  <TableCell>{count(each.weeks.reduce((sum, one) => sum + one.hits, 0))}</TableCell>
-                  <TableCell><Moment at={each.lastHit} relative /></TableCell>
-                  <TableCell>Revision {each.revision}<br /><span className={styles.quiet}><Moment at={each.since} relative /></span></TableCell>
-                  <TableCell>{each.rule.reviewBy ?? "–"}</TableCell>
+                  <TableCell data-name={`${weeks} weeks`}><Spark of={each} /></TableCell>
+                  <TableCell data-name="Matches">{count(each.weeks.reduce((sum, one) => sum + one.hits, 0))}</TableCell>
+                  <TableCell data-name="Last match"><Moment at={each.lastHit} relative /></TableCell>
+                  <TableCell data-name="Since"><span>Revision {each.revision} <span className={styles.quiet}><Moment at={each.since} relative /></span></span></TableCell>
+                  <TableCell data-name="Review by">{each.rule.reviewBy ?? "–"}</TableCell>
                 </TableRow>
               ))}
             </TableBody>

@@ -9,8 +9,9 @@ const useStyles = makeStyles({
   rule: { display: "flex", flexDirection: "column", gap: "8px", padding: "12px", border: `1px solid ${tokens.colorNeutralStroke2}`, borderRadius: tokens.borderRadiusMedium, minWidth: 0 },
   row: { display: "grid", gridTemplateColumns: "minmax(0, 1fr) minmax(0, 2fr) max-content", gap: "8px", alignItems: "end", "@media (max-width: 640px)": { gridTemplateColumns: "minmax(0, 1fr)" } },
   buttons: { display: "flex", gap: "4px" },
-  facts: { display: "flex", flexWrap: "wrap", gap: "0 12px", alignItems: "end" },
-  window: { flexBasis: "100%", maxWidth: "360px" },
+  alike: { display: "flex", flexDirection: "column", gap: "8px" },
+  facts: { display: "flex", flexWrap: "wrap", gap: "0 12px" },
+  window: { maxWidth: "360px" },
   error: { color: tokens.colorStatusDangerForeground1, fontSize: tokens.fontSizeBase200 },
 });
 
@@ -47,13 +48,15 @@ export function GroupRuleEditor({ place, rule, locked, problems, onChange, onUp,
         )}
       </div>
       {rule.kind === "same-facts" && (
-        <div className={styles.facts} role="group" aria-label={`Facts of rule ${place + 1}`}>
-          {Object.entries(facts).map(([value, text]) => (
-            <Checkbox key={value} label={text} disabled={locked} checked={chosen.includes(value)} onChange={(_, data) => onChange({ ...rule, facts: data.checked ? [...chosen, value] : chosen.filter((each) => each !== value) })} />
-          ))}
-          <Field className={styles.window} label="At most this far from the first" hint="ISO 8601, such as PT4H or P1D; empty: any distance">
-            <Input value={rule.window ?? ""} disabled={locked} placeholder="any distance" onChange={(_, data) => onChange({ ...rule, window: data.value || null })} />
-          </Field>
+        <div className={styles.alike}>
+            <div className={styles.facts} role="group" aria-label={`Facts of rule ${place + 1}`}>
+              {Object.entries(facts).map(([value, text]) => (
+                <Checkbox key={value} label={text} disabled={locked} checked={chosen.includes(value)} onChange={(_, data) => onChange({ ...rule, facts: data.checked ? [...chosen, value] : chosen.filter((each) => each !== value) })} />
+              ))}
+            </div>
+            <Field className={styles.window} label="At most this far from the first" hint="ISO 8601, such as PT4H or P1D; empty: any distance">
+              <Input value={rule.window ?? ""} disabled={locked} placeholder="any distance" onChange={(_, data) => onChange({ ...rule, window: data.value || null })} />
+            </Field>
         </div>
       )}
       {wrong.map((each) => <span key={each.field + each.message} className={styles.error} role="alert">{each.message} {each.remedy}</span>)}

@@ -4,7 +4,7 @@ import { useState } from "react";
 import { answered, api, idempotencyKey, Refusal, type Schemas } from "../api/client";
 import { groupRules, LIVE, useMay } from "../api/queries";
 import { Moment } from "../words/Moment";
-import { Failure, Loading } from "../words/Notices";
+import { Empty, Failure, Loading } from "../words/Notices";
 import { Section } from "../words/Page";
 import { GroupPreview } from "./GroupPreview";
 import { GroupRuleEditor } from "./GroupRuleEditor";
@@ -56,6 +56,7 @@ function Form({ known }: { known: Schemas["GroupRulesView"] }) {
   return (
     <>
       <span>Revision {known.revision}{known.revision === 0 ? ", the rules that come with the ledger" : <> by {known.changedBy}, <Moment at={known.changedAt} /></>}</span>
+      {rules.length === 0 && <Empty title="No rule groups alerts">Each alert stands for itself. Add a rule to join those that are the same, and preview what it would do before it is applied.</Empty>}
       <ol className={styles.list}>
         {rules.map((rule, i) => (
           // Rules have no identity but their place while they are edited.

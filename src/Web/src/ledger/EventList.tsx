@@ -7,8 +7,9 @@ import { Moment } from "../words/Moment";
 
 const useStyles = makeStyles({
   list: { listStyleType: "none", margin: 0, padding: 0 },
-  event: { display: "grid", gridTemplateColumns: "80px 210px 190px minmax(0, 1fr) 150px", gap: "2px 12px", padding: "6px 0", borderBottom: `1px solid ${tokens.colorNeutralStroke3}`, alignItems: "baseline", "@media (max-width: 1000px)": { gridTemplateColumns: "80px minmax(0, 1fr)" } },
+  event: { display: "grid", gridTemplateColumns: "64px 190px 162px minmax(0, 1fr) 108px", gap: "2px 12px", padding: "6px 0", borderBottom: `1px solid ${tokens.colorNeutralStroke3}`, alignItems: "baseline", ":last-child": { borderBottomStyle: "none" }, "@media (max-width: 1000px)": { gridTemplateColumns: "80px minmax(0, 1fr)" } },
   position: { fontVariantNumeric: "tabular-nums", color: tokens.colorNeutralForeground3 },
+  when: { "@media (max-width: 1000px)": { gridColumn: "1 / -1", color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 } },
   stream: { fontFamily: tokens.fontFamilyMonospace, fontSize: tokens.fontSizeBase200, overflowWrap: "anywhere", "@media (max-width: 1000px)": { gridColumn: "1 / -1" } },
   raw: { gridColumn: "auto", "& > summary": { cursor: "pointer", color: tokens.colorBrandForeground1 }, "&[open]": { gridColumn: "1 / -1" }, "@media (max-width: 1000px)": { gridColumn: "1 / -1" } },
 });
@@ -22,7 +23,7 @@ export function EventList({ events }: { events: readonly Schemas["EventView"][] 
         <li key={event.position} className={styles.event}>
           <span className={styles.position}>{count(event.position)}</span>
           <b>{Words(event.type)}</b>
-          <Moment at={event.timestamp} />
+          <span className={styles.when}><Moment at={event.timestamp} /></span>
           <span className={styles.stream}>{event.type === "alert_ingested" ? <Link to={`/alerts/${event.id}`}>{event.stream}</Link> : event.stream}</span>
           <details className={styles.raw}><summary>As recorded</summary><Json value={event} label={`Event ${event.position}`} /></details>
         </li>

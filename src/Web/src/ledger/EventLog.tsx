@@ -1,9 +1,9 @@
 import { Button, Combobox, Field, Input, makeStyles, Option, OptionGroup, Switch, tokens } from "@fluentui/react-components";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
-import { useSearchParams } from "react-router";
 import type { Schemas } from "../api/client";
 import { useLive } from "../live/LiveLog";
+import { useAddress } from "../shell/address";
 import { count, Words } from "../words/format";
 import { Empty, Failure, Loading } from "../words/Notices";
 import { Section } from "../words/Page";
@@ -22,21 +22,13 @@ const useStyles = makeStyles({
 /** The log itself: its tail as it grows, or from a position on, narrowed by stream and types. */
 export function EventLog() {
   const styles = useStyles();
-  const [parameters, setParameters] = useSearchParams();
+  const { parameters, set } = useAddress();
   const { head, listen } = useLive();
   const [tail, setTail] = useState<readonly Schemas["EventView"][]>([]);
   const follows = parameters.get("follow") !== "no";
   const stream = parameters.get("stream") ?? "";
   const types = (parameters.get("types") ?? "").split(",").filter(Boolean);
   const from = parameters.get("from") ?? "";
-  const set = (name: string, value: string) => setParameters((before) => {
-    const next = new URLSearchParams(before);
-    next.delete(name);
-    if (value) {
-      next.set(name, value);
-    }
-    return next;
-  }, { replace: true });
 
   // The list begins where the log ended when the page opened; what comes after is heard.
   const [end, setEnd] = useState(head);
@@ -47,7 +39,7 @@ export function EventLog() {
   }, [end, head]);
   useEffect(() => (follows ? listen((event) => setTail((before) => [event, ...before].slice(0, tailSize))) : undefined), [follows, listen]);
   const follow = (on: boolean) => {
-    set("follow", on ? "" : "no");
+    set({ follow: on ? "" : "no" });
     if (on) {
       setTail([]);
       setEnd(head);
@@ -65,15 +57,15 @@ export function EventLog() {
     <Section title={`The log, ${count(head)} events`} actions={<Switch label={follows ? "Following" : "Paused"} checked={follows} disabled={from !== ""} onChange={(_, data) => follow(data.checked)} />}>
       <div className={styles.tools}>
         <Field label="Types" className={styles.wide}>
-          <Combobox multiselect selectedOptions={types} placeholder={types.length === 0 ? "every type" : types.map(Words).join(", ")} onOptionSelect={(_, data) => set("types", data.selectedOptions.join(","))}>
+          <Combobox multiselect selectedOptions={types} placeholder={types.length === 0 ? "every type" : types.map(Words).join(", ")} onOptionSelect={(_, data) => set({ types: data.selectedOptions.join(",") })}>
             {Object.entries(eventTypes).map(([about, each]) => (
               <OptionGroup key={about} label={about}>{each.map((type) => <Option key={type} value={type} text={Words(type)}>{Words(type)}</Option>)}</OptionGroup>
             ))}
           </Combobox>
         </Field>
-        <Field label="Stream" className={styles.wide}><Input value={stream} placeholder="alert/…, connector/… or ledger" onChange={(_, data) => set("stream", data.value.trim())} /></Field>
-        <Field label="From position"><Input type="number" min={1} value={from} placeholder="the latest" onChange={(_, data) => set("from", data.value)} /></Field>
-        {(types.length > 0 || stream || from) && <Button appearance="subtle" onClick={() => setParameters({}, { replace: true })}>Clear</Button>}
+        <Field label="Stream" className={styles.wide}><Input value={stream} placeholder="alert/…, connector/… or ledger" onChange={(_, data) => set({ stream: data.value.trim() })} /></Field>
+        <Field label="From position"><Input type="number" min={1} value={from} placeholder="the latest" onChange={(_, data) => set({ from: data.value })} /></Field>
+        {(types.length > 0 || stream || from) && <Button appearance="subtle" onClick={() => set({ types: "", stream: "", from: "" })}>Clear</Button>}
       </div>
       {pages.isError && <Failure error={pages.error} retry={() => void pages.refetch()} />}
       {pages.isPending && <Loading lines={8} />}

@@ -1,6 +1,6 @@
 /** Every type of event that the ledger records, by what it is about. */
 export const eventTypes: Readonly<Record<string, readonly string[]>> = {
-  Alerts: ["alert_ingested", "alert_revised", "alert_redirected", "alert_excluded", "alert_admitted", "alert_evidence_kept", "payload_erased"],
+  Alerts: ["alert_ingested", "alert_revised", "alert_redirected", "alert_excluded", "alert_admitted", "alert_evidence_kept", "alert_evidence_missed", "payload_erased"],
   Investigations: ["investigation_status_changed", "investigation_assigned", "investigation_note_added"],
   Tickets: ["ticket_sync_requested", "ticket_status_synced", "ticket_sync_failed"],
   Connectors: ["connector_configured", "connector_enabled", "connector_disabled", "connector_removed", "secret_rotated"],

@@ -12,10 +12,11 @@ const useStyles = makeStyles({
   caption: { display: "flex", justifyContent: "space-between", color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
 });
 
-/** Alerts ingested in each of the last 48 hours. */
-export function HourBars({ hours }: { hours: Schemas["HourCount"][] }) {
+/** Alerts ingested in each of the last 48 hours; of a moment of the past, in those before its newest alert. */
+export function HourBars({ hours, past = false }: { hours: readonly Schemas["HourCount"][]; past?: boolean }) {
   const styles = useStyles();
-  const end = Math.floor(Date.now() / hour) * hour;
+  const last = past && hours.length > 0 ? Math.max(...hours.map((each) => Date.parse(each.hour))) : Date.now();
+  const end = Math.floor(last / hour) * hour;
   const counts = new Map(hours.map((each) => [Math.floor(new Date(each.hour).getTime() / hour) * hour, each.ingested]));
   const series = Array.from({ length: hoursShown }, (_, i) => {
     const at = end - (hoursShown - 1 - i) * hour;
@@ -25,7 +26,7 @@ export function HourBars({ hours }: { hours: Schemas["HourCount"][] }) {
   const total = series.reduce((sum, each) => sum + each.ingested, 0);
   return (
     <figure style={{ margin: 0 }}>
-      <svg className={styles.chart} viewBox={`0 0 ${hoursShown * 8} 56`} preserveAspectRatio="none" role="img" aria-label={`${count(total)} alerts in the last ${hoursShown} hours, at most ${count(most)} in one hour`}>
+      <svg className={styles.chart} viewBox={`0 0 ${hoursShown * 8} 56`} preserveAspectRatio="none" role="img" aria-label={`${count(total)} alerts in ${hoursShown} hours, at most ${count(most)} in one hour`}>
         <line className={styles.base} x1="0" x2={hoursShown * 8} y1="55.5" y2="55.5" />
         {series.map((each, i) => each.ingested > 0 && (
           <rect key={each.at} className={styles.bar} x={i * 8 + 1} width="6" rx="1" y={55 - Math.max(2, (each.ingested / most) * 52)} height={Math.max(2, (each.ingested / most) * 52)}>
@@ -33,7 +34,7 @@ export function HourBars({ hours }: { hours: Schemas["HourCount"][] }) {
           </rect>
         ))}
       </svg>
-      <figcaption className={styles.caption}><span>{hoursShown} hours ago</span><span>{count(total)} ingested</span><span>now</span></figcaption>
+      <figcaption className={styles.caption}><span>{hoursShown} hours {past ? "before" : "ago"}</span><span>{count(total)} ingested</span><span>{past ? "then" : "now"}</span></figcaption>
     </figure>
   );
 }

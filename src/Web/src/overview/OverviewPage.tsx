@@ -12,6 +12,7 @@ import { duration } from "../words/format";
 import { Moment } from "../words/Moment";
 import { Empty, Failure, Loading } from "../words/Notices";
 import { Page } from "../words/Page";
+import { Told } from "../words/Told";
 import { Balance } from "./Balance";
 import { HourBars } from "./HourBars";
 
@@ -37,8 +38,7 @@ export function OverviewPage() {
   return (
     <Page title="Overview" actions={<><MomentPicker label={asOf ? "Another moment" : "As it stood"} onChoose={setAsOf} /><Link to="/changes"><Button>What changed</Button></Link><Link to="/connectors"><Button>All connectors</Button></Link></>}>
       <PastBanner citation={sums.data?.items[0]?.citation} />
-      {sums.isError && <Failure error={sums.error} retry={() => void sums.refetch()} />}
-      {list.isError && <Failure error={list.error} retry={() => void list.refetch()} />}
+      {(list.error ?? sums.error) && <Failure error={list.error ?? sums.error} retry={() => void Promise.all([list.refetch(), sums.refetch()])} />}
       {list.isPending && <Loading lines={8} />}
       {list.data?.items.length === 0 && (
         <Empty title="No connector yet" action={<Link to="/connectors"><Button appearance="primary">Add a connector</Button></Link>}>
@@ -54,8 +54,10 @@ export function OverviewPage() {
               connector={each}
               past={asOf !== ""}
               health={asOf ? undefined : states[i]?.data}
+              isNew={failed instanceof Refusal && failed.status === 404}
               failed={failed instanceof Refusal && failed.status === 404 ? null : failed}
-              dashboard={sums.data?.items.find((sum) => sum.connector === each.id)}
+              dashboard={sums.data ? sums.data.items.find((sum) => sum.connector === each.id) ?? nothing : undefined}
+              waits={sums.isPending}
             />
           );
         })}
@@ -64,12 +66,18 @@ export function OverviewPage() {
   );
 }
 
-function ConnectorCard({ connector, past, health: state, failed, dashboard }: {
+/** The numbers of a connector that has brought nothing yet. */
+const nothing: Numbers = { hours: [], conservation: { ingested: 0, shown: 0, excluded: 0, merged: 0, holds: true }, tickets: null };
+type Numbers = Pick<Schemas["ConnectorDashboard"], "hours" | "conservation" | "tickets">;
+
+function ConnectorCard({ connector, past, health: state, isNew, failed, dashboard, waits }: {
   connector: Schemas["ConnectorView"];
   past: boolean;
   health: Schemas["ConnectorHealth"] | undefined;
+  isNew: boolean;
   failed: unknown;
-  dashboard: Schemas["ConnectorDashboard"] | undefined;
+  dashboard: Numbers | undefined;
+  waits: boolean;
 }) {
   const styles = useStyles();
   return (
@@ -77,19 +85,20 @@ function ConnectorCard({ connector, past, health: state, failed, dashboard }: {
       <div className={styles.head}>
         <div>
           <h2 className={styles.name}><Link to={`/connectors/${connector.id}`} style={{ color: "inherit" }}>{connector.name ?? connector.id}</Link></h2>
-          <Text size={200} className={styles.quiet}>{connector.id} · {connector.kind} · revision {connector.revision}</Text>
+          <Text size={200} className={styles.quiet}>{connector.id} · {connector.kind}{!past && ` · revision ${connector.revision}`}</Text>
         </div>
         {state && <Condition value={state.state} />}
       </div>
-      {failed ? <Failure error={failed} /> : !past && <Text>{state?.reason ?? "It has not been polled yet."}</Text>}
-      {state?.whatToDo && <div className={mergeClasses(styles.remedy, state.state === "quiet" && styles.hint)}>{state.whatToDo}</div>}
+      {failed ? <Failure error={failed} /> : !past && <Text>{state ? <Told says={state.reason} /> : (isNew ? "It has not been polled yet. Its first poll follows within a minute." : "Asking how it fares …")}</Text>}
+      {state?.whatToDo && <div className={mergeClasses(styles.remedy, state.state === "quiet" && styles.hint)}><Told says={state.whatToDo} /></div>}
       {!past && <dl className={styles.facts}>
         <div className={styles.fact}><dt>Last new alert</dt><dd><Moment at={state?.lastNewAt} relative /></dd></div>
         <div className={styles.fact}><dt>Last success</dt><dd><Moment at={state?.lastSuccessAt} relative /></dd></div>
         <div className={styles.fact}><dt>Lag</dt><dd>{state?.lag ? duration(state.lag) : "–"}</dd></div>
       </dl>}
-      <HourBars hours={dashboard?.hours ?? []} />
-      <Balance of={dashboard?.conservation ?? { ingested: 0, shown: 0, excluded: 0, merged: 0, holds: true }} connector={connector.id} />
+      {dashboard && <HourBars hours={dashboard.hours} past={past} />}
+      {dashboard && <Balance of={dashboard.conservation} connector={connector.id} />}
+      {waits && <Loading lines={3} label="Counting" />}
       {dashboard?.tickets && <TicketSums of={dashboard.tickets} />}
       <Link to={`/alerts?connector=${encodeURIComponent(connector.id)}`}>Open its alerts</Link>
     </article>

@@ -1,10 +1,11 @@
 import { Badge, Button, Dropdown, makeStyles, Option, Tab, TabList, tokens } from "@fluentui/react-components";
 import { infiniteQueryOptions, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { Link, useSearchParams } from "react-router";
+import { Link } from "react-router";
 import { answered, api } from "../api/client";
 import { connectors } from "../api/queries";
 import { useLive } from "../live/LiveLog";
+import { useAddress } from "../shell/address";
 import { Severity } from "../words/Badges";
 import { count, Words } from "../words/format";
 import { Moment } from "../words/Moment";
@@ -19,7 +20,7 @@ const shift = 8 * 3_600_000;
 const useStyles = makeStyles({
   totals: { display: "flex", flexWrap: "wrap", gap: "4px 24px", "& b": { fontSize: tokens.fontSizeBase500, fontVariantNumeric: "tabular-nums" } },
   list: { listStyleType: "none", margin: 0, padding: 0 },
-  item: { display: "grid", gridTemplateColumns: "90px 100px minmax(0, 1fr) max-content", gap: "4px 12px", alignItems: "center", padding: "8px 0", borderBottom: `1px solid ${tokens.colorNeutralStroke3}`, overflowWrap: "anywhere", "@media (max-width: 640px)": { gridTemplateColumns: "max-content minmax(0, 1fr)" } },
+  item: { display: "grid", gridTemplateColumns: "90px 100px minmax(0, 1fr) max-content", gap: "4px 12px", alignItems: "center", padding: "8px 0", borderBottom: `1px solid ${tokens.colorNeutralStroke3}`, overflowWrap: "anywhere", ":last-child": { borderBottomStyle: "none" }, "@media (max-width: 640px)": { gridTemplateColumns: "max-content minmax(0, 1fr)" } },
   badge: { justifySelf: "start" },
   what: { "@media (max-width: 640px)": { gridColumn: "1 / -1" } },
   quiet: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
@@ -37,19 +38,11 @@ const changes = (from: string, to: string, connector: string) =>
 /** What changed on the list and on the dashboards since a moment, and by which event: for whoever takes over a shift. */
 export default function ChangesPage() {
   const styles = useStyles();
-  const [parameters, setParameters] = useSearchParams();
+  const { parameters, set } = useAddress();
   const { head } = useLive();
   const [since] = useState(() => new Date(Date.now() - shift).toISOString());
   const from = parameters.get("from") ?? since;
   const connector = parameters.get("connector") ?? "";
-  const set = (name: string, value: string) => setParameters((before) => {
-    const next = new URLSearchParams(before);
-    next.delete(name);
-    if (value) {
-      next.set(name, value);
-    }
-    return next;
-  }, { replace: true });
   const known = useQuery(connectors).data?.items ?? [];
   const named = known.filter((each) => connector === "" || each.id === connector);
   const [pinned, setPinned] = useState(0);
@@ -67,12 +60,12 @@ export default function ChangesPage() {
       actions={(
         <>
           {known.length > 1 && (
-            <Dropdown aria-label="Connector" value={known.find((each) => each.id === connector)?.name ?? (connector || "Every connector")} selectedOptions={[connector]} onOptionSelect={(_, data) => set("connector", data.optionValue ?? "")}>
+            <Dropdown aria-label="Connector" value={known.find((each) => each.id === connector)?.name ?? (connector || "Every connector")} selectedOptions={[connector]} onOptionSelect={(_, data) => set({ connector: data.optionValue })}>
               <Option value="">Every connector</Option>
               {known.map((each) => <Option key={each.id} value={each.id}>{each.name ?? each.id}</Option>)}
             </Dropdown>
           )}
-          <MomentPicker label="Since another moment" onChoose={(moment) => set("from", moment)} />
+          <MomentPicker label="Since another moment" onChoose={(moment) => set({ from: moment })} />
           {head > to && <Button onClick={() => setPinned(head)}>Up to now</Button>}
         </>
       )}

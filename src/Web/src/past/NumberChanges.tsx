@@ -11,7 +11,7 @@ const tables: Readonly<Record<string, string>> = {
 };
 
 const useStyles = makeStyles({
-  connector: { display: "flex", flexDirection: "column", gap: "4px", padding: "8px 0", borderBottom: `1px solid ${tokens.colorNeutralStroke3}`, minWidth: 0 },
+  connector: { display: "flex", flexDirection: "column", gap: "4px", padding: "8px 0", borderBottom: `1px solid ${tokens.colorNeutralStroke3}`, minWidth: 0, ":last-child": { borderBottomStyle: "none", paddingBottom: 0 } },
   line: { display: "flex", flexWrap: "wrap", gap: "2px 20px", fontVariantNumeric: "tabular-nums" },
   quiet: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
   more: { "& > summary": { cursor: "pointer", color: tokens.colorBrandForeground1 } },

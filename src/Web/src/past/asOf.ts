@@ -1,19 +1,11 @@
 import { useCallback } from "react";
-import { useSearchParams } from "react-router";
+import { useAddress } from "../shell/address";
 import { moment } from "../words/format";
 
 /** The moment that the page shows: a position or a time from its address, or nothing, which is now. */
 export function useAsOf(): [string, (asOf: string) => void] {
-  const [parameters, setParameters] = useSearchParams();
-  const set = useCallback((asOf: string) => setParameters((before) => {
-    const next = new URLSearchParams(before);
-    next.delete("asOf");
-    if (asOf) {
-      next.set("asOf", asOf);
-    }
-    return next;
-  }, { replace: true }), [setParameters]);
-  return [parameters.get("asOf") ?? "", set];
+  const { parameters, set } = useAddress();
+  return [parameters.get("asOf") ?? "", useCallback((asOf: string) => set({ asOf }), [set])];
 }
 
 /** A moment in words: "position 1,200" or a time in the reader's zone. */

@@ -1,4 +1,4 @@
-import { Badge, Button, Dropdown, Field, makeStyles, Option, Table, TableBody, TableCell, TableHeader, TableHeaderCell, TableRow, tokens } from "@fluentui/react-components";
+import { Badge, Button, Dropdown, Field, makeStyles, mergeClasses, Option, Table, TableBody, TableCell, TableHeader, TableHeaderCell, TableRow, tokens } from "@fluentui/react-components";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { answered, api, idempotencyKey } from "../api/client";
@@ -8,6 +8,7 @@ import { Moment } from "../words/Moment";
 import { Failure, Loading } from "../words/Notices";
 import { Page, Section } from "../words/Page";
 import { Scroll } from "../words/Scroll";
+import { useStackedTable } from "../words/stacked";
 import { Certificates } from "./Certificates";
 import { RebuildCell } from "./RebuildCell";
 import { isUnderWay, rebuilds } from "./rebuilds";
@@ -26,12 +27,15 @@ const useStyles = makeStyles({
   badge: { whiteSpace: "nowrap" },
   number: { fontVariantNumeric: "tabular-nums" },
   tools: { display: "flex", flexWrap: "wrap", gap: "8px", alignItems: "end" },
+  last: { flexGrow: 1, minWidth: 0, padding: "4px 0" },
+  fold: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
   note: { margin: 0, color: tokens.colorNeutralForeground3, maxWidth: "760px" },
 });
 
 /** How far each read model has come, and its rebuild beside the one that serves. */
 export default function ProjectionsPage() {
   const styles = useStyles();
+  const stacked = useStackedTable();
   const client = useQueryClient();
   const may = useMay();
   const list = useQuery(projections);
@@ -64,12 +68,11 @@ export default function ProjectionsPage() {
       <p className={styles.note}>A read model is a fold of the log. A rebuild folds it anew beside the one that serves, compares both, and switches in one step: nobody waits, and nothing is sent again.</p>
       {failed && <Failure error={failed} />}
       <Section title="Read models">
-        {list.isError && <Failure error={list.error} retry={() => void list.refetch()} />}
-        {last.isError && <Failure error={last.error} retry={() => void last.refetch()} />}
+        {(list.error ?? last.error) && <Failure error={list.error ?? last.error} retry={() => void Promise.all([list.refetch(), last.refetch()])} />}
         {list.isPending && <Loading lines={8} />}
         {list.isSuccess && (
           <Scroll label="Read models">
-            <Table className={styles.table} size="small" aria-label="Read models">
+            <Table className={mergeClasses(styles.table, stacked)} size="small" aria-label="Read models">
               <TableHeader>
                 <TableRow>
                   <TableHeaderCell className={styles.name}>Read model</TableHeaderCell>
@@ -87,17 +90,17 @@ export default function ProjectionsPage() {
                   return (
                     <TableRow key={each.name}>
                       <TableCell><b>{Words(each.name)}</b></TableCell>
-                      <TableCell>
+                      <TableCell data-name="State">
                         {each.lastError
                           ? <><Badge color="danger">Stopped</Badge> {each.lastError} <Moment at={each.lastErrorAt} relative /></>
                           : each.ownerAlive ? <Badge className={styles.badge} appearance="tint" color="success">{each.lag === 0 ? "Up to date" : "Catching up"}</Badge> : <Badge className={styles.badge} color="warning">Nobody folds it</Badge>}
                       </TableCell>
-                      <TableCell className={styles.number}>{count(each.position)}</TableCell>
-                      <TableCell className={styles.number}>{count(each.lag)} events</TableCell>
-                      <TableCell className={styles.number}>{each.generation}</TableCell>
-                      <TableCell>{foldedWith[each.name] && <div className={styles.note}>One fold with {Words(foldedWith[each.name] ?? "")}</div>}<RebuildCell of={rebuild} cancel={may.configure ? () => cancel.mutate(each.name) : undefined} /></TableCell>
+                      <TableCell data-name="Position" className={styles.number}>{count(each.position)}</TableCell>
+                      <TableCell data-name="Lag" className={styles.number}>{count(each.lag)} events</TableCell>
+                      <TableCell data-name="Generation" className={styles.number}>{each.generation}</TableCell>
+                      <TableCell data-name="Last rebuild"><div className={styles.last}>{foldedWith[each.name] && <div className={styles.fold}>One fold with {Words(foldedWith[each.name] ?? "")}</div>}<RebuildCell of={rebuild} cancel={may.configure ? () => cancel.mutate(each.name) : undefined} /></div></TableCell>
                       {may.configure && (
-                        <TableCell>
+                        <TableCell data-name="">
                           <Button size="small" aria-label={`Rebuild ${Words(each.name)}`} disabled={begin.isPending || (rebuild !== undefined && isUnderWay(rebuild))} onClick={() => begin.mutate(each.name)}>Rebuild</Button>
                         </TableCell>
                       )}

@@ -45,5 +45,5 @@ export function RebuildCell({ of, cancel }: { of: Schemas["RebuildStatus"] | und
   if (of.state === "cancelled") {
     return <span className={styles.quiet}>Cancelled <Moment at={of.endedAt} relative />; the former generation serves on.</span>;
   }
-  return <span className={styles.quiet}>Rebuilt <Moment at={of.endedAt} relative /> by {of.by.name}, {count(of.rows ?? 0)} rows{of.hashBefore && (of.hashBefore === of.hashAfter ? ", the same content as before" : ", another content than before")}</span>;
+  return <span className={styles.quiet}>Rebuilt <Moment at={of.endedAt} relative /> by {of.by.name}, {count(of.rows ?? 0)} rows{of.hashBefore && (of.hashBefore === of.hashAfter ? ", the same content as before" : ", another content than before")}{of.hashAfter && <>, hash <code>{of.hashAfter.slice(0, 12)}</code></>}</span>;
 }

@@ -9,7 +9,7 @@ import { Section } from "../words/Page";
 import { Told } from "../words/Told";
 
 const useStyles = makeStyles({
-  list: { listStyleType: "none", margin: 0, padding: 0, "& li": { padding: "8px 0", borderBottom: `1px solid ${tokens.colorNeutralStroke3}`, overflowWrap: "anywhere" } },
+  list: { listStyleType: "none", margin: 0, padding: 0, "& li": { padding: "8px 0", borderBottom: `1px solid ${tokens.colorNeutralStroke3}`, overflowWrap: "anywhere" }, "& li:last-child": { borderBottomStyle: "none" } },
   quiet: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
 });
 
@@ -27,7 +27,7 @@ export function ActivityList() {
     <Section title="Activity">
       {acts.isError && <Failure error={acts.error} retry={() => void acts.refetch()} />}
       {acts.isPending && <Loading lines={8} />}
-      {acts.isSuccess && items.length === 0 && <Empty title="Nobody has done anything yet" />}
+      {acts.isSuccess && items.length === 0 && <Empty title="Nobody has done anything yet">What people and connectors do to the ledger stands here as they do it: settings, tokens, rebuilds, exports, investigations.</Empty>}
       <ol className={styles.list}>
         {items.map((act) => <li key={act.position}><Told says={act.summary} /><br /><span className={styles.quiet}>{act.by.name} ({act.by.kind}) · position {count(act.position)} · <Moment at={act.at} /></span></li>)}
       </ol>

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense } from "react";
-import { Route, Routes } from "react-router";
+import { Link, Route, Routes } from "react-router";
 import { Refusal } from "../api/client";
 import { session } from "../api/queries";
 import { LiveLog } from "../live/LiveLog";
@@ -56,7 +56,7 @@ export function App({ theme }: { theme: ReturnType<typeof useTheme> }) {
             <Route path="/ledger" element={<LedgerPage />} />
             <Route path="/projections" element={<ProjectionsPage />} />
             <Route path="/settings" element={<SettingsPage />} />
-            <Route path="*" element={<Page title="Not found"><Empty title="There is no such page">Choose one on the left.</Empty></Page>} />
+            <Route path="*" element={<Page title="Not found"><Empty title="There is no such page" action={<Link to="/">Open the overview</Link>}>The address may be mistyped, or what it named was removed.</Empty></Page>} />
           </Routes>
         </Suspense>
       </Frame>

@@ -7,7 +7,7 @@ import { Failure } from "../words/Notices";
 import { linkCode } from "./linkCode";
 
 const useStyles = makeStyles({
-  page: { display: "flex", flexDirection: "column", gap: "16px", maxWidth: "440px", margin: "10vh auto", padding: "24px", backgroundColor: tokens.colorNeutralBackground1, borderRadius: tokens.borderRadiusLarge, boxShadow: tokens.shadow8 },
+  page: { display: "flex", flexDirection: "column", gap: "16px", boxSizing: "border-box", width: "min(488px, calc(100vw - 24px))", margin: "0 auto", position: "relative", top: "8vh", padding: "24px", backgroundColor: tokens.colorNeutralBackground1, borderRadius: tokens.borderRadiusLarge, boxShadow: tokens.shadow8 },
   form: { display: "flex", flexDirection: "column", gap: "12px" },
 });
 
@@ -34,25 +34,28 @@ export default function SignIn({ reason }: { reason: unknown }) {
   }, [mutate]);
 
   return (
-    <main className={styles.page}>
-      <Subtitle1 as="h1" style={{ margin: 0 }}>Sign in</Subtitle1>
-      <Text>Open the link that the ledger printed, or paste an access token. A link works once, within five minutes.</Text>
-      {open.isError && <Failure error={open.error} />}
-      {!open.isError && reason !== null && <Failure error={reason} />}
-      <form
-        className={styles.form}
-        onSubmit={(submitted) => {
-          submitted.preventDefault();
-          const given = token.trim();
-          setToken("");
-          mutate({ token: given });
-        }}
-      >
-        <Field label="Access token" required>
-          <Input id="token" type="password" autoComplete="off" spellCheck={false} placeholder="dzl_…" value={token} onChange={(_, data) => setToken(data.value)} />
-        </Field>
-        <Button type="submit" appearance="primary" disabled={token.trim() === "" || open.isPending}>{open.isPending ? "Signing in …" : "Sign in"}</Button>
-      </form>
-    </main>
+    <>
+      <header className="boot-bar"><span className="boot-mark" aria-hidden="true" /><span className="boot-name">Dropzone Ledger</span></header>
+      <main className={styles.page}>
+        <Subtitle1 as="h1" style={{ margin: 0 }}>Sign in</Subtitle1>
+        <Text>Open the link that the ledger printed, or paste an access token. A link works once, within five minutes.</Text>
+        {open.isError && <Failure error={open.error} />}
+        {!open.isError && reason !== null && <Failure error={reason} />}
+        <form
+          className={styles.form}
+          onSubmit={(submitted) => {
+            submitted.preventDefault();
+            const given = token.trim();
+            setToken("");
+            mutate({ token: given });
+          }}
+        >
+          <Field label="Access token" required>
+            <Input id="token" type="password" autoComplete="off" spellCheck={false} placeholder="dzl_…" value={token} onChange={(_, data) => setToken(data.value)} />
+          </Field>
+          <Button type="submit" appearance="primary" disabled={token.trim() === "" || open.isPending}>{open.isPending ? "Signing in …" : "Sign in"}</Button>
+        </form>
+      </main>
+    </>
   );
 }

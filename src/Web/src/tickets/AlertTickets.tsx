@@ -21,7 +21,7 @@ export function AlertTickets({ id, of }: { id: string; of: readonly Schemas["Tic
   return (
     <div role="group" aria-label="Tickets">
       <b>Tickets</b>
-      {of.map((each) => <div key={each.workspace + each.incident} className={styles.quiet}>Incident {each.incident} in {each.workspace}</div>)}
+      {of.filter((each) => !rows.some((row) => row.ticket.incident === each.incident && row.ticket.workspace === each.workspace)).map((each) => <div key={each.workspace + each.incident} className={styles.quiet}>Incident {each.incident} in {each.workspace}</div>)}
       {list.isError && <Failure error={list.error} retry={() => void list.refetch()} />}
       <ul className={styles.list} aria-label="Write-backs of this alert">{rows.map((row) => <TicketCard key={row.intent} row={row} />)}</ul>
     </div>

@@ -20,7 +20,7 @@ const causes: Record<string, string> = { statusChanged: "the investigation chang
 const owned = ["status", "classification", "reason", "comment"] as const;
 
 const useStyles = makeStyles({
-  card: { display: "flex", flexDirection: "column", gap: "6px", padding: "10px 0", borderBottom: `1px solid ${tokens.colorNeutralStroke3}`, minWidth: 0 },
+  card: { display: "flex", flexDirection: "column", gap: "6px", padding: "10px 0", borderBottom: `1px solid ${tokens.colorNeutralStroke3}`, minWidth: 0, ":last-child": { borderBottomStyle: "none", paddingBottom: 0 } },
   head: { display: "flex", flexWrap: "wrap", gap: "6px 10px", alignItems: "center", "& > a": { fontWeight: tokens.fontWeightSemibold, overflowWrap: "anywhere" } },
   spring: { flexGrow: 1 },
   quiet: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200, overflowWrap: "anywhere" },

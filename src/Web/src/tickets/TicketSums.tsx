@@ -1,5 +1,4 @@
 import { makeStyles, tokens } from "@fluentui/react-components";
-import { Fragment } from "react";
 import { Link } from "react-router";
 import type { Schemas } from "../api/client";
 import { count } from "../words/format";
@@ -15,6 +14,7 @@ const terms = [
 
 const useStyles = makeStyles({
   line: { display: "flex", flexWrap: "wrap", gap: "2px 8px", color: tokens.colorNeutralForeground2, fontVariantNumeric: "tabular-nums", "& b": { color: tokens.colorNeutralForeground1 } },
+  term: { whiteSpace: "nowrap" },
   link: { color: "inherit", textDecorationLine: "none", ":hover": { textDecorationLine: "underline" } },
   person: { color: tokens.colorStatusDangerForeground1, fontWeight: tokens.fontWeightSemibold },
 });
@@ -27,10 +27,10 @@ export function TicketSums({ of }: { of: Schemas["TicketBalance"] }) {
     <div className={styles.line}>
       <Link className={styles.link} to={to("all")}><b>{count(of.intents)}</b> write-backs</Link> =
       {terms.map((term, i) => (
-        <Fragment key={term.key}>
-          {i > 0 && " + "}
+        <span key={term.key} className={styles.term}>
+          {i > 0 && "+ "}
           <Link className={styles.link} to={to(term.state)}><b>{count(of[term.key])}</b> {term.text}</Link>
-        </Fragment>
+        </span>
       ))}
       {(of.needsPerson ?? 0) > 0 && <Link className={styles.person} to={to("failed")}>{count(of.needsPerson ?? 0)} need a person</Link>}
       {of.waitingSince && <span>the oldest waits since <Moment at={of.waitingSince} relative /></span>}

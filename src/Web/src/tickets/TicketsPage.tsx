@@ -1,11 +1,13 @@
-import { Button, Dropdown, makeStyles, MessageBar, MessageBarBody, Option, Tab, TabList, tokens } from "@fluentui/react-components";
+import { Button, Dropdown, makeStyles, MessageBar, MessageBarBody, Option, tokens } from "@fluentui/react-components";
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useSearchParams } from "react-router";
+import { Link } from "react-router";
 import { answered, api, idempotencyKey } from "../api/client";
 import { connectors, LIVE, useMay } from "../api/queries";
+import { useAddress } from "../shell/address";
 import { count } from "../words/format";
 import { Empty, Failure, Loading } from "../words/Notices";
 import { Page, Section } from "../words/Page";
+import { Tabs } from "../words/Tabs";
 import { states, tickets, type TicketState } from "./queries";
 import { TicketCard } from "./TicketCard";
 import { TicketSums } from "./TicketSums";
@@ -25,17 +27,9 @@ export default function TicketsPage() {
   const styles = useStyles();
   const client = useQueryClient();
   const may = useMay();
-  const [parameters, setParameters] = useSearchParams();
+  const { parameters, set } = useAddress();
   const state = states.find((each) => each === parameters.get("state")) ?? "all";
   const connector = parameters.get("connector") ?? "";
-  const set = (name: string, value: string) => setParameters((before) => {
-    const next = new URLSearchParams(before);
-    next.delete(name);
-    if (value && value !== "all") {
-      next.set(name, value);
-    }
-    return next;
-  }, { replace: true });
   const known = useQuery(connectors);
   const board = useInfiniteQuery(tickets({ state, ...(connector && { connector }) }));
   const catchUp = useMutation({
@@ -65,20 +59,18 @@ export default function TicketsPage() {
           </div>
         </Section>
       )}
-      <TabList selectedValue={state} onTabSelect={(_, data) => set("state", String(data.value))} style={{ flexWrap: "wrap" }}>
-        {states.map((each) => <Tab key={each} value={each}>{names[each]}</Tab>)}
-      </TabList>
+      <Tabs chosen={state} onChoose={(chosen) => set({ state: chosen === "all" ? "" : chosen })} of={states.map((each) => [each, names[each]] as const)} />
       <Section
         title="Write-backs"
         actions={(
           <div className={styles.tools}>
             {sentinels.length > 1 && (
-              <Dropdown aria-label="Connector" value={connector || "Every connector"} selectedOptions={[connector]} onOptionSelect={(_, data) => set("connector", data.optionValue ?? "")}>
+              <Dropdown aria-label="Connector" value={connector || "Every connector"} selectedOptions={[connector]} onOptionSelect={(_, data) => set({ connector: data.optionValue })}>
                 <Option value="">Every connector</Option>
                 {sentinels.map((each) => <Option key={each.id} value={each.id}>{each.name ?? each.id}</Option>)}
               </Dropdown>
             )}
-            {connector && <Button appearance="subtle" onClick={() => set("connector", "")}>Every connector</Button>}
+            {connector && <Button appearance="subtle" onClick={() => set({ connector: "" })}>Every connector</Button>}
             {may.configure && sentinels.map((each) => (!connector || connector === each.id) && (
               <Button key={each.id} disabled={catchUp.isPending} onClick={() => catchUp.mutate(each.id)} title="Investigations that changed while the option was off have no write-back yet: this records one for each.">
                 Write back the past of {each.name ?? each.id}
@@ -92,8 +84,8 @@ export default function TicketsPage() {
         {board.isError && <Failure error={board.error} retry={() => void board.refetch()} />}
         {board.isPending && <Loading lines={8} />}
         {board.isSuccess && rows.length === 0 && (state === "all"
-          ? <Empty title="Nothing was written back yet">When an investigation of a Sentinel incident changes its status, the change is written to the incident and stands here. The option is called “Update status on investigation change” in the connector's settings.</Empty>
-          : <Empty title="None in this state" />)}
+          ? <Empty title="Nothing was written back yet" action={<Link to="/connectors"><Button>See the connectors</Button></Link>}>When an investigation of a Sentinel incident changes its status, the change is written to the incident and stands here. The option is called “Update status on investigation change” in the connector's settings.</Empty>
+          : <Empty title="None in this state" action={<Button onClick={() => set({ state: "" })}>Show all</Button>}>Every write-back is in exactly one state; the balance above counts them.</Empty>)}
         <ul className={styles.list} aria-label="Write-backs">{rows.map((row) => <TicketCard key={row.intent} row={row} title={titles[row.alert] ?? row.alert} />)}</ul>
         {board.hasNextPage && <div><Button onClick={() => void board.fetchNextPage()} disabled={board.isFetchingNextPage}>Older</Button></div>}
       </Section>

@@ -8,7 +8,7 @@ const useStyles = makeStyles({
 /** Names and values; what has no value is left out. */
 export function Facts({ of }: { of: readonly (readonly [string, ReactNode])[] }) {
   const styles = useStyles();
-  const present = of.filter(([, value]) => value !== undefined && value !== null && value !== "" && !(Array.isArray(value) && value.length === 0));
+  const present = of.filter(([, value]) => value !== undefined && value !== null && value !== false && value !== "" && !(Array.isArray(value) && value.length === 0));
   return (
     <dl className={styles.list}>
       {present.map(([name, value]) => [<dt key={`${name}-name`}>{name}</dt>, <dd key={name}>{Array.isArray(value) ? value.join(", ") : value}</dd>])}

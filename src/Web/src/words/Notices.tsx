@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { Refusal } from "../api/client";
 
 const useStyles = makeStyles({
-  empty: { display: "flex", flexDirection: "column", alignItems: "flex-start", gap: "8px", padding: "24px", color: tokens.colorNeutralForeground2, maxWidth: "640px" },
+  empty: { display: "flex", flexDirection: "column", alignItems: "flex-start", gap: "8px", padding: "20px", color: tokens.colorNeutralForeground2, border: `1px dashed ${tokens.colorNeutralStroke1}`, borderRadius: tokens.borderRadiusLarge, "& > span": { maxWidth: "640px" } },
   lines: { display: "flex", flexDirection: "column", gap: "12px", padding: "12px 0" },
   trace: { display: "block", color: tokens.colorNeutralForeground3, fontFamily: tokens.fontFamilyMonospace, fontSize: tokens.fontSizeBase200, overflowWrap: "anywhere" },
   fields: { margin: "4px 0 0", paddingLeft: "18px" },

@@ -18,9 +18,15 @@ const steps: [Intl.RelativeTimeFormatUnit, number][] = [
   ["second", 60], ["minute", 60], ["hour", 24], ["day", 30], ["month", 12], ["year", Number.POSITIVE_INFINITY],
 ];
 
+/** Two clocks, and a reading of one that is some seconds old: what lies closer ahead than this has just happened. */
+const skew = 15;
+
 /** How long ago, in the largest unit that fits. */
 export function ago(text: string, now: number): string {
   let value = (new Date(text).getTime() - now) / 1000;
+  if (value > 0 && value < skew) {
+    value = 0;
+  }
   for (const [unit, size] of steps) {
     if (Math.abs(value) < size) {
       return relative.format(Math.round(value), unit);
