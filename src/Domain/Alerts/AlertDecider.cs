@@ -65,7 +65,16 @@ public static class AlertDecider
     }
 
     private static bool IsEcho(AlertState state, Observation seen) =>
-        seen.Cause == RevisionCause.Source && state.OwnWrites?.Exists(write => write.ComesBackAs(state.Facts, seen.Facts)) == true;
+        seen.Cause == RevisionCause.Source && state.OwnWrites?.Exists(write => write.ComesBackAs(state.Facts, seen.Facts) || Untold(state, write, seen)) == true;
+
+    /// <summary>
+    /// A write of which no outcome tells: of an intent that waits still, or that was superseded when nobody knew whether it had been written. The source
+    /// shows it under the name of a write that is known.
+    /// </summary>
+    private static bool Untold(AlertState state, OwnWrite known, Observation seen) => known.Application is not null && state.Tickets.Exists(ticket =>
+        ticket.State is TicketIntentState.Waiting or TicketIntentState.Superseded
+        && string.Equals(ticket.Ticket.Incident, state.SourceId, StringComparison.OrdinalIgnoreCase)
+        && new OwnWrite(ticket.Wanted, null, known.Application).ComesBackAs(state.Facts, seen.Facts));
 
     private static AlertIngested Ingested(Observation seen) => new()
     {

@@ -133,11 +133,12 @@ internal static class AlertFold
 
     /// <summary>
     /// What may come back to us. After a crash nobody can tell whether an intent that found all as wished had written it before: then only the
-    /// name of our application will tell, and not the time.
+    /// name of our application will tell, and not the time. So it is with one that was superseded when it may have been written: it wrote what it wanted.
     /// </summary>
     private static AlertState Written(AlertState state, TicketStatusSynced synced)
     {
-        if (synced is not { Result: TicketSyncResult.Written or TicketSyncResult.AlreadyInSync, After: { } after }
+        var left = synced.Result == TicketSyncResult.Superseded ? state.Tickets.Find(t => t.Intent == synced.Intent)?.Wanted : synced.After;
+        if (left is not { } after
             || !string.Equals((synced.FollowedTo ?? synced.Ticket).Incident, state.SourceId, StringComparison.OrdinalIgnoreCase))
         {
             return state;

@@ -72,7 +72,7 @@ internal sealed class IntentRunner(
             case TicketDecision.TheirsStays theirs:
                 return await AdoptAsync(intent, target, course, found!, theirs.Conflict, cancellation).ConfigureAwait(false);
             case TicketDecision.Replace:
-                return await ReplaceAsync(intent, target, course, found!, cancellation).ConfigureAwait(false);
+                return await ReplaceAsync(intent, target, course, way!, found!, cancellation).ConfigureAwait(false);
             case TicketDecision.Fail fail:
                 await EndAsync(intent, course, TicketOutcomes.Failed(intent, course.Writes, found, fail), cancellation).ConfigureAwait(false);
                 return null;
@@ -231,9 +231,12 @@ internal sealed class IntentRunner(
     }
 
     private async Task<TimeSpan?> ReplaceAsync(
-        OpenIntent intent, TicketReference target, Course course, IncidentReading.Found found, CancellationToken cancellation)
+        OpenIntent intent, TicketReference target, Course course, TicketDesk.Way way, IncidentReading.Found found, CancellationToken cancellation)
     {
-        var outcome = TicketOutcomes.Synced(intent, target, TicketSyncResult.Superseded, course.Writes, found, null);
+        var outcome = TicketOutcomes.Synced(intent, target, TicketSyncResult.Superseded, course.Writes, found, null) with
+        {
+            Application = await way.ApplicationAsync(cancellation).ConfigureAwait(false),
+        };
         var (at, anew) = await recorder
             .ReplaceAsync(intent, course.History!.Version, outcome, TicketOutcomes.Anew(intent, found), cancellation).ConfigureAwait(false);
         Ended(intent, course, outcome, at ?? 0);

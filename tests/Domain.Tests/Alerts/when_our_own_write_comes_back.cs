@@ -59,6 +59,24 @@ public sealed class when_our_own_write_comes_back
         Assert.Equal(RevisionCause.Source, CauseOf(found, Facts with { Status = "Active", ModifiedAt = Time, ModifiedBy = "dana@example.org" }));
     }
 
+    [Theory]
+    [InlineData(Application, RevisionCause.Echo)]
+    [InlineData("dana@example.org", RevisionCause.Source)]
+    public void a_write_that_was_done_and_undone_before_it_was_told_is_known_by_what_its_intent_wanted(string by, RevisionCause cause)
+    {
+        var wrote = Facts with { Status = "Closed", Classification = "Undetermined", ModifiedAt = Time, ModifiedBy = by };
+        Assert.Equal(cause, CauseOf(Folded([Ingested, Wished("Closed"), Superseded(Application)]), wrote));
+        Assert.Equal(cause, CauseOf(Folded([Ingested, Wished("Active"), Told(TicketSyncResult.Written), Wished("Closed"), Superseded(null)]), wrote));
+        Assert.Equal(cause, CauseOf(Folded([Ingested, Wished("Active"), Told(TicketSyncResult.Written), Wished("Closed")]), wrote));
+    }
+
+    [Fact]
+    public void what_no_intent_wanted_is_nobodys_untold_write() => Assert.Equal(
+        RevisionCause.Source,
+        CauseOf(
+            Folded([Ingested, Wished("Active"), Told(TicketSyncResult.Written), Wished("Closed"), Superseded(null)]),
+            Facts with { Status = "New", Severity = "High", ModifiedAt = Time, ModifiedBy = Application }));
+
     [Fact]
     public void it_changes_no_investigation_and_no_decision() =>
         Assert.Single(Observe(Written(), Facts with { Status = "Active", ModifiedAt = Time, ModifiedBy = Application }));
@@ -80,22 +98,35 @@ public sealed class when_our_own_write_comes_back
     private static AlertState Seen(AlertState state, AlertFacts seen) => AlertState.Apply(
         state, Observe(state, seen)[0], Guid.NewGuid(), state.StreamVersion + 1, DateTimeOffset.UnixEpoch)!;
 
-    private static AlertState Written(TicketSyncResult result = TicketSyncResult.Written)
+    private static AlertState Written(TicketSyncResult result = TicketSyncResult.Written) => Folded([Ingested, Wished("Active"), Told(result)]);
+
+    private static AlertIngested Ingested { get; } = new()
     {
-        AlertEvent[] events =
-        [
-            new AlertIngested
-            {
-                Connector = "sentinel", Kind = AlertKind.SentinelIncident, SourceId = Incident, Version = new SourceVersion("1", "2026-11-20T06:00:00Z"), Facts = Facts,
-                Mapper = 2, Origin = Origin.Live, ObservedAt = DateTimeOffset.UnixEpoch,
-            },
-            new TicketSyncRequested { Ticket = Ticket, Cause = TicketSyncCause.StatusChanged, Wanted = new TicketFields("Active") },
-            new TicketStatusSynced
-            {
-                Intent = Guid.Empty, Ticket = Ticket, Result = result, After = new TicketFields("Active"), ModifiedAt = Time, Application = Application, Attempts = 1,
-            },
-        ];
-        return AlertState.Fold(events.Select((e, n) => ((LedgerEvent)e, Guid.NewGuid(), n + 1L, DateTimeOffset.UnixEpoch)))!;
+        Connector = "sentinel", Kind = AlertKind.SentinelIncident, SourceId = Incident, Version = new SourceVersion("1", "2026-11-20T06:00:00Z"), Facts = Facts,
+        Mapper = 2, Origin = Origin.Live, ObservedAt = DateTimeOffset.UnixEpoch,
+    };
+
+    private static TicketSyncRequested Wished(string status) => new()
+    {
+        Ticket = Ticket, Cause = TicketSyncCause.StatusChanged, Wanted = new TicketFields(status, status == "Closed" ? "Undetermined" : null),
+    };
+
+    private static TicketStatusSynced Told(TicketSyncResult result) => new()
+    {
+        Intent = Guid.Empty, Ticket = Ticket, Result = result, After = new TicketFields("Active"), ModifiedAt = Time, Application = Application, Attempts = 1,
+    };
+
+    private static TicketStatusSynced Superseded(string? application) => new()
+    {
+        Intent = Guid.Empty, Ticket = Ticket, Result = TicketSyncResult.Superseded, Application = application, Attempts = 1,
+    };
+
+    /// <summary>An outcome is that of the intent before it.</summary>
+    private static AlertState Folded(IReadOnlyList<AlertEvent> events)
+    {
+        var ids = events.Select(static _ => Guid.NewGuid()).ToList();
+        return AlertState.Fold(events.Select((e, n) =>
+            ((LedgerEvent)(e is TicketStatusSynced synced ? synced with { Intent = ids[n - 1] } : e), ids[n], n + 1L, DateTimeOffset.UnixEpoch)))!;
     }
 
     private static SentinelSettings Settings { get; } = new()
