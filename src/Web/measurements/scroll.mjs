@@ -1,3 +1,4 @@
+import { until } from "../screenshots/demo.mjs";
 import { tracedTasks } from "./trace.mjs";
 
 const alerts = 100_000;
@@ -6,7 +7,7 @@ const longestFrame = 100;
 
 /** Scrolls through 100,000 alerts, page by page as they load and then freely, and reads every frame from the trace. */
 export async function scroll(page, before, ask) {
-  before.state.template = (await ask("GET", "alerts?limit=1")).items[0];
+  before.state.template = await until("an alert", async () => (await ask("GET", "alerts?limit=1")).items[0]);
   before.state.alerts = alerts;
   await page.goto(`${before.url}/alerts`);
   await page.getByRole("grid", { name: "Alerts" }).waitFor();

@@ -63,7 +63,8 @@ export const client = (url, token) => async (method, path, body, headers = {}) =
   return answer.status === 204 ? null : answer.json();
 };
 
-const until = async (what, done) => {
+/** Asks until there is an answer. */
+export const until = async (what, done) => {
   for (const begun = Date.now(); Date.now() - begun < 60_000; await new Promise((later) => setTimeout(later, 500))) {
     const found = await done();
     if (found) {
