@@ -49,8 +49,8 @@ internal sealed class DashboardRows
         }
 
         rows.AddChanges();
-        rows.Days.Sort(static (one, other) => (string.CompareOrdinal(one.Connector, other.Connector), one.Day.Day).CompareTo((0, other.Day.Day)));
-        rows.Hours.Sort(static (one, other) => (string.CompareOrdinal(one.Connector, other.Connector), one.Hour.Hour).CompareTo((0, other.Hour.Hour)));
+        rows.Days.Sort(static (one, other) => string.CompareOrdinal(one.Connector, other.Connector) is var order and not 0 ? order : one.Day.Day.CompareTo(other.Day.Day));
+        rows.Hours.Sort(static (one, other) => string.CompareOrdinal(one.Connector, other.Connector) is var order and not 0 ? order : one.Hour.Hour.CompareTo(other.Hour.Hour));
         return rows;
     }
 

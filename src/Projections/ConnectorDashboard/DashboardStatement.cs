@@ -87,12 +87,12 @@ internal static class DashboardStatement
 
     private static string Part(DashboardPart part, string rows, int texts, int numbers, int times)
     {
-        var cells = Cells('t', "text", texts, DashboardRows.Texts).Concat(Cells('n', "bigint", numbers, DashboardRows.Numbers)).Concat(Cells('a', "timestamptz", times, 1));
+        var cells = Padded('t', "text", texts, DashboardRows.Texts).Concat(Padded('n', "bigint", numbers, DashboardRows.Numbers)).Concat(Padded('a', "timestamptz", times, 1));
         var names = Names('t', texts).Concat(Names('n', numbers)).Concat(Names('a', times));
         return $"SELECT {(int)part}, {string.Join(", ", cells)} FROM (\n{rows}\n) AS part ({string.Join(", ", names)})";
     }
 
-    private static IEnumerable<string> Cells(char prefix, string type, int filled, int all) => Names(prefix, filled).Concat(Enumerable.Repeat($"NULL::{type}", all - filled));
+    private static IEnumerable<string> Padded(char prefix, string type, int filled, int all) => Names(prefix, filled).Concat(Enumerable.Repeat($"NULL::{type}", all - filled));
 
     private static IEnumerable<string> Names(char prefix, int count) => Enumerable.Range(0, count).Select(i => $"{prefix}{i}");
 }

@@ -22,7 +22,7 @@ internal sealed class TenantTickets(
     private readonly ConnectorBook current = new();
 
     // The intents behind the checkpoint that were there at the start: the changes that caused them are met again and cause nothing.
-    private readonly HashSet<Guid> made = [];
+    private readonly HashSet<Guid> known = [];
     private long loaded;
 
     /// <summary>Runs until told to stop or until the lease is lost.</summary>
@@ -74,7 +74,7 @@ internal sealed class TenantTickets(
             book.Apply(stored, happened);
             if (stored.Position > position && happened is TicketSyncRequested)
             {
-                made.Add(stored.Id);
+                known.Add(stored.Id);
             }
         }
 
@@ -146,7 +146,7 @@ internal sealed class TenantTickets(
         else if (stored.Type == "investigation_status_changed"
             && EventCodec.Decode(stored.Type, stored.Data.Span) is InvestigationStatusChanged { Tickets.Count: > 0 } change)
         {
-            causes.AddRange(IntentMaker.CausesOf(stored, change, then, incidents).Where(cause => !made.Remove(cause.Intent)));
+            causes.AddRange(IntentMaker.CausesOf(stored, change, then, incidents).Where(cause => !known.Remove(cause.Intent)));
         }
     }
 

@@ -72,8 +72,8 @@ internal sealed class TicketLog(LedgerDatabase database, string tenant)
     }
 
     /// <summary>
-    /// Records how an intent ended, with what follows from it; answers the position of the last of these events. Null when it was decided on a version that is no more; 0 when another owner had
-    /// ended it, as may be while leases change hands: its word stands.
+    /// Records how an intent ended, with what follows from it; answers the position of the last of these events. Null when it was decided on a
+    /// version that is no more; 0 when another owner had ended it, as may be while leases change hands: its word stands.
     /// </summary>
     /// <param name="intent">The intent.</param>
     /// <param name="version">The version of the stream that was decided on; null = any.</param>
