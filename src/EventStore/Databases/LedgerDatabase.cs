@@ -12,6 +12,7 @@ public sealed class LedgerDatabase : IAsyncDisposable
     private readonly LedgerConnections connections;
     private readonly TimeProvider time;
     private readonly TenantSessions sessions;
+    private readonly NpgsqlDataSource preparedSource;
     private readonly NpgsqlDataSource foldSource;
     private readonly TenantSessions folds;
     private readonly HeadSignals signals = new();
@@ -26,9 +27,10 @@ public sealed class LedgerDatabase : IAsyncDisposable
         this.loggers = loggers ?? NullLoggerFactory.Instance;
         OwnerSource = NpgsqlDataSource.Create(connections.Owner);
         AppSource = NpgsqlDataSource.Create(connections.AppSessions());
-        sessions = new TenantSessions(AppSource);
+        preparedSource = NpgsqlDataSource.Create(connections.PreparedSessions());
+        sessions = new TenantSessions(AppSource, preparedSource);
         foldSource = NpgsqlDataSource.Create(connections.FoldSessions());
-        folds = new TenantSessions(foldSource);
+        folds = new TenantSessions(foldSource, foldSource);
         Log = new EventLog(sessions, signals, time);
         Vault = new Vault(sessions);
         Cursors = new Cursors(sessions);
@@ -121,6 +123,7 @@ public sealed class LedgerDatabase : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await AppSource.DisposeAsync();
+        await preparedSource.DisposeAsync();
         await foldSource.DisposeAsync();
         await OwnerSource.DisposeAsync();
     }

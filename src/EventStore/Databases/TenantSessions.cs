@@ -7,10 +7,14 @@ namespace Dropzone.Ledger.EventStore;
 /// <summary>
 /// The one place that sets <c>ledger.tenant</c>, always for one transaction only: a connection that goes back to the pool carries no tenant.
 /// </summary>
-internal sealed class TenantSessions(NpgsqlDataSource app)
+/// <param name="app">The sessions of transactions and of statements that are parsed each time.</param>
+/// <param name="prepared">
+/// The sessions of statements that are kept prepared. A pool hands out the session that has rested longest, so that among all of a process's sessions
+/// each would come to each statement cold; these are as few as run at once.
+/// </param>
+internal sealed class TenantSessions(NpgsqlDataSource app, NpgsqlDataSource prepared)
 {
     private static readonly string SetTenant = SqlText.Read("set_tenant.sql");
-    private static readonly string SetTenantPrepared = SqlText.Read("set_tenant_prepared.sql");
 
     /// <summary>Runs one statement for a tenant in one round trip, which is one transaction, and reads its rows.</summary>
     public async Task<T> QueryAsync<T>(
@@ -21,7 +25,7 @@ internal sealed class TenantSessions(NpgsqlDataSource app)
         CancellationToken cancellationToken)
     {
         await using var batch = app.CreateBatch();
-        batch.BatchCommands.Add(ForTenant(tenant, SetTenant));
+        batch.BatchCommands.Add(ForTenant(tenant));
         var command = new NpgsqlBatchCommand(sql);
         foreach (var parameter in parameters)
         {
@@ -41,8 +45,8 @@ internal sealed class TenantSessions(NpgsqlDataSource app)
     public async Task<T> QueryPreparedAsync<T>(
         string tenant, NpgsqlBatchCommand statement, Func<NpgsqlDataReader, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
     {
-        await using var connection = await app.OpenConnectionAsync(cancellationToken);
-        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { ForTenant(tenant, SetTenantPrepared), statement } };
+        await using var connection = await prepared.OpenConnectionAsync(cancellationToken);
+        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { ForTenant(tenant), statement } };
         await batch.PrepareAsync(cancellationToken);
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         await reader.NextResultAsync(cancellationToken);
@@ -57,7 +61,7 @@ internal sealed class TenantSessions(NpgsqlDataSource app)
         {
             var transaction = await connection.BeginTransactionAsync(isolation, cancellationToken);
             await using var batch = new NpgsqlBatch(connection, transaction);
-            batch.BatchCommands.Add(ForTenant(tenant, SetTenant));
+            batch.BatchCommands.Add(ForTenant(tenant));
             await batch.ExecuteNonQueryAsync(cancellationToken);
             return new TenantTransaction(connection, transaction, tenant);
         }
@@ -76,7 +80,7 @@ internal sealed class TenantSessions(NpgsqlDataSource app)
         {
             // What begins the transaction goes with the first statement too.
             var begun = new TenantTransaction(connection, await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken), tenant);
-            begun.DeferEntry(ForTenant(tenant, SetTenant));
+            begun.DeferEntry(ForTenant(tenant));
             return begun;
         }
         catch
@@ -86,6 +90,6 @@ internal sealed class TenantSessions(NpgsqlDataSource app)
         }
     }
 
-    private static NpgsqlBatchCommand ForTenant(string tenant, string sql) =>
-        new(sql) { Parameters = { new NpgsqlParameter { Value = tenant, NpgsqlDbType = NpgsqlDbType.Text } } };
+    private static NpgsqlBatchCommand ForTenant(string tenant) =>
+        new(SetTenant) { Parameters = { new NpgsqlParameter { Value = tenant, NpgsqlDbType = NpgsqlDbType.Text } } };
 }
