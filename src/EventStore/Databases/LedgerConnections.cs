@@ -23,17 +23,6 @@ public sealed record LedgerConnections(string Owner, string App, string? Reader 
     internal string AppSessions() => new NpgsqlConnectionStringBuilder(InRole(App).ConnectionString) { NoResetOnClose = true, ReadBufferSize = PageBuffer }.ConnectionString;
 
     /// <summary>
-    /// The app's pooled sessions for statements that are kept prepared, with one plan for all values: a prepared statement's shape fixes its plan, and
-    /// planning anew costs more than a page.
-    /// </summary>
-    internal string PreparedSessions()
-    {
-        var builder = new NpgsqlConnectionStringBuilder(AppSessions()) { ApplicationName = "ledger-prepared" };
-        builder.Options += " -c plan_cache_mode=force_generic_plan";
-        return builder.ConnectionString;
-    }
-
-    /// <summary>
     /// The app's pooled sessions for rows that are folded from the log. Their commits do not wait for the disk: rows and checkpoint are lost
     /// together, if the machine is, and folded again. Their statements are few and look rows up by key: prepared once a session, never by reading a
     /// whole table, whatever the planner believed when that was empty.

@@ -12,7 +12,6 @@ public sealed class LedgerDatabase : IAsyncDisposable
     private readonly LedgerConnections connections;
     private readonly TimeProvider time;
     private readonly TenantSessions sessions;
-    private readonly NpgsqlDataSource preparedSource;
     private readonly NpgsqlDataSource foldSource;
     private readonly TenantSessions folds;
     private readonly HeadSignals signals = new();
@@ -27,10 +26,9 @@ public sealed class LedgerDatabase : IAsyncDisposable
         this.loggers = loggers ?? NullLoggerFactory.Instance;
         OwnerSource = NpgsqlDataSource.Create(connections.Owner);
         AppSource = NpgsqlDataSource.Create(connections.AppSessions());
-        preparedSource = NpgsqlDataSource.Create(connections.PreparedSessions());
-        sessions = new TenantSessions(AppSource, preparedSource);
+        sessions = new TenantSessions(AppSource);
         foldSource = NpgsqlDataSource.Create(connections.FoldSessions());
-        folds = new TenantSessions(foldSource, foldSource);
+        folds = new TenantSessions(foldSource);
         Log = new EventLog(sessions, signals, time);
         Vault = new Vault(sessions);
         Cursors = new Cursors(sessions);
@@ -122,8 +120,9 @@ public sealed class LedgerDatabase : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        await sessions.DisposeAsync();
+        await folds.DisposeAsync();
         await AppSource.DisposeAsync();
-        await preparedSource.DisposeAsync();
         await foldSource.DisposeAsync();
         await OwnerSource.DisposeAsync();
     }

@@ -7,14 +7,12 @@ namespace Dropzone.Ledger.EventStore;
 /// <summary>
 /// The one place that sets <c>ledger.tenant</c>, always for one transaction only: a connection that goes back to the pool carries no tenant.
 /// </summary>
-/// <param name="app">The sessions of transactions and of statements that are parsed each time.</param>
-/// <param name="prepared">
-/// The sessions of statements that are kept prepared. A pool hands out the session that has rested longest, so that among all of a process's sessions
-/// each would come to each statement cold; these are as few as run at once.
-/// </param>
-internal sealed class TenantSessions(NpgsqlDataSource app, NpgsqlDataSource prepared)
+internal sealed class TenantSessions(NpgsqlDataSource app) : IAsyncDisposable
 {
     private static readonly string SetTenant = SqlText.Read("set_tenant.sql");
+    private static readonly string SetTenantPrepared = SqlText.Read("set_tenant_prepared.sql");
+
+    private readonly WarmSessions warm = new(app);
 
     /// <summary>Runs one statement for a tenant in one round trip, which is one transaction, and reads its rows.</summary>
     public async Task<T> QueryAsync<T>(
@@ -25,7 +23,7 @@ internal sealed class TenantSessions(NpgsqlDataSource app, NpgsqlDataSource prep
         CancellationToken cancellationToken)
     {
         await using var batch = app.CreateBatch();
-        batch.BatchCommands.Add(ForTenant(tenant));
+        batch.BatchCommands.Add(ForTenant(tenant, SetTenant));
         var command = new NpgsqlBatchCommand(sql);
         foreach (var parameter in parameters)
         {
@@ -42,16 +40,18 @@ internal sealed class TenantSessions(NpgsqlDataSource app, NpgsqlDataSource prep
     /// As the other form, with a statement that the session keeps prepared: for statements of few shapes that are run very often, whose plan does
     /// not depend on their values.
     /// </summary>
-    public async Task<T> QueryPreparedAsync<T>(
-        string tenant, NpgsqlBatchCommand statement, Func<NpgsqlDataReader, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
-    {
-        await using var connection = await prepared.OpenConnectionAsync(cancellationToken);
-        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { ForTenant(tenant), statement } };
-        await batch.PrepareAsync(cancellationToken);
-        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-        await reader.NextResultAsync(cancellationToken);
-        return await read(reader, cancellationToken);
-    }
+    public Task<T> QueryPreparedAsync<T>(
+        string tenant, NpgsqlBatchCommand statement, Func<NpgsqlDataReader, CancellationToken, Task<T>> read, CancellationToken cancellationToken) =>
+        warm.UseAsync(
+            async connection =>
+            {
+                await using var batch = new NpgsqlBatch(connection) { BatchCommands = { ForTenant(tenant, SetTenantPrepared), statement } };
+                await batch.PrepareAsync(cancellationToken);
+                await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+                await reader.NextResultAsync(cancellationToken);
+                return await read(reader, cancellationToken);
+            },
+            cancellationToken);
 
     /// <summary>Begins a transaction for a tenant.</summary>
     public async Task<TenantTransaction> BeginAsync(string tenant, IsolationLevel isolation, CancellationToken cancellationToken)
@@ -61,7 +61,7 @@ internal sealed class TenantSessions(NpgsqlDataSource app, NpgsqlDataSource prep
         {
             var transaction = await connection.BeginTransactionAsync(isolation, cancellationToken);
             await using var batch = new NpgsqlBatch(connection, transaction);
-            batch.BatchCommands.Add(ForTenant(tenant));
+            batch.BatchCommands.Add(ForTenant(tenant, SetTenant));
             await batch.ExecuteNonQueryAsync(cancellationToken);
             return new TenantTransaction(connection, transaction, tenant);
         }
@@ -80,7 +80,7 @@ internal sealed class TenantSessions(NpgsqlDataSource app, NpgsqlDataSource prep
         {
             // What begins the transaction goes with the first statement too.
             var begun = new TenantTransaction(connection, await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken), tenant);
-            begun.DeferEntry(ForTenant(tenant));
+            begun.DeferEntry(ForTenant(tenant, SetTenant));
             return begun;
         }
         catch
@@ -90,6 +90,9 @@ internal sealed class TenantSessions(NpgsqlDataSource app, NpgsqlDataSource prep
         }
     }
 
-    private static NpgsqlBatchCommand ForTenant(string tenant) =>
-        new(SetTenant) { Parameters = { new NpgsqlParameter { Value = tenant, NpgsqlDbType = NpgsqlDbType.Text } } };
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => warm.DisposeAsync();
+
+    private static NpgsqlBatchCommand ForTenant(string tenant, string sql) =>
+        new(sql) { Parameters = { new NpgsqlParameter { Value = tenant, NpgsqlDbType = NpgsqlDbType.Text } } };
 }
