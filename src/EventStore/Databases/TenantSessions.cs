@@ -75,17 +75,17 @@ internal sealed class TenantSessions(NpgsqlDataSource app) : IAsyncDisposable
     /// <summary>As the other form, and the tenant is entered with the first statement: for whoever runs all statements through the transaction.</summary>
     public async Task<TenantTransaction> BeginDeferredAsync(string tenant, CancellationToken cancellationToken)
     {
-        var connection = await app.OpenConnectionAsync(cancellationToken);
+        var connection = await warm.TakeAsync(cancellationToken);
         try
         {
             // What begins the transaction goes with the first statement too.
-            var begun = new TenantTransaction(connection, await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken), tenant);
+            var begun = new TenantTransaction(connection, await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken), tenant, warm);
             begun.DeferEntry(ForTenant(tenant, SetTenant));
             return begun;
         }
         catch
         {
-            await connection.DisposeAsync();
+            await warm.RestAsync(connection);
             throw;
         }
     }

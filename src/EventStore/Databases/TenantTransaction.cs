@@ -9,13 +9,19 @@ namespace Dropzone.Ledger.EventStore;
 public sealed class TenantTransaction : IAsyncDisposable
 {
     private readonly List<NpgsqlBatchCommand> pending = [];
+    private readonly WarmSessions? home;
     private int answers;
 
-    internal TenantTransaction(NpgsqlConnection connection, NpgsqlTransaction transaction, string tenant)
+    /// <param name="connection">The session.</param>
+    /// <param name="transaction">The open transaction.</param>
+    /// <param name="tenant">The tenant.</param>
+    /// <param name="home">Where the session rests afterwards; null = the pool.</param>
+    internal TenantTransaction(NpgsqlConnection connection, NpgsqlTransaction transaction, string tenant, WarmSessions? home = null)
     {
         Connection = connection;
         Transaction = transaction;
         Tenant = tenant;
+        this.home = home;
     }
 
     /// <summary>The connection, for statements of the caller's own; after <see cref="FlushAsync"/> where any were put off.</summary>
@@ -89,6 +95,6 @@ public sealed class TenantTransaction : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Transaction.DisposeAsync();
-        await Connection.DisposeAsync();
+        await (home?.RestAsync(Connection) ?? Connection.DisposeAsync());
     }
 }

@@ -16,10 +16,14 @@ internal sealed class WarmSessions(NpgsqlDataSource pool) : IAsyncDisposable
     private readonly ConcurrentStack<NpgsqlConnection> resting = new();
     private volatile bool closed;
 
+    /// <summary>A session for whoever gives it back by <see cref="RestAsync"/>.</summary>
+    public ValueTask<NpgsqlConnection> TakeAsync(CancellationToken cancellationToken) =>
+        resting.TryPop(out var warm) ? ValueTask.FromResult(warm) : pool.OpenConnectionAsync(cancellationToken);
+
     /// <summary>Runs what needs a session.</summary>
     public async Task<T> UseAsync<T>(Func<NpgsqlConnection, Task<T>> use, CancellationToken cancellationToken)
     {
-        var session = resting.TryPop(out var warm) ? warm : await pool.OpenConnectionAsync(cancellationToken);
+        var session = await TakeAsync(cancellationToken);
         try
         {
             return await use(session);
@@ -30,14 +34,8 @@ internal sealed class WarmSessions(NpgsqlDataSource pool) : IAsyncDisposable
         }
     }
 
-    /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        closed = true;
-        await ReleaseAsync();
-    }
-
-    private async ValueTask RestAsync(NpgsqlConnection session)
+    /// <summary>Takes a session back; it has no transaction.</summary>
+    public async ValueTask RestAsync(NpgsqlConnection session)
     {
         var isOpen = session.FullState == System.Data.ConnectionState.Open;
         if (isOpen && resting.Count < Kept)
@@ -54,6 +52,13 @@ internal sealed class WarmSessions(NpgsqlDataSource pool) : IAsyncDisposable
         {
             await ReleaseAsync();
         }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        closed = true;
+        await ReleaseAsync();
     }
 
     private async ValueTask ReleaseAsync()
