@@ -238,7 +238,7 @@ internal sealed class IntentRunner(
             Application = await way.ApplicationAsync(cancellation).ConfigureAwait(false),
         };
         var (at, anew) = await recorder
-            .ReplaceAsync(intent, course.History!.Version, outcome, TicketOutcomes.Anew(intent, found), cancellation).ConfigureAwait(false);
+            .ReplaceAsync(intent, course.History!.Version, outcome, TicketOutcomes.Anew(intent, found, outcome.Application), cancellation).ConfigureAwait(false);
         Ended(intent, course, outcome, at ?? 0);
         course.ReplacedBy = anew;
         return at is null ? TimeSpan.Zero : null;

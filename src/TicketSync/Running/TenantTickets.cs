@@ -32,6 +32,7 @@ internal sealed class TenantTickets(
         using var connections = new ConnectionPool(tenant, connect);
         var desk = new TicketDesk(current, connections, budget);
         var ahead = new ReadAhead(book, desk, options.Parallel, time, both.Token);
+        var names = new ApplicationNames(book, desk, time, both.Token);
         using var recorder = new IntentRecorder(log, book, time);
         var runner = new IntentRunner(log, book, current, desk, ahead, recorder, options);
         using var lanes = new TicketLanes(book, runner, options, time, logger, both.Token, lost);
@@ -45,7 +46,7 @@ internal sealed class TenantTickets(
             }
 
             sweeping = new Sweep(log, book, current, desk, recorder, lanes, options, time, logger).RunAsync(both.Token);
-            await FollowAsync(position, lanes, recorder, ahead, both.Token).ConfigureAwait(false);
+            await FollowAsync(position, lanes, recorder, ahead, names, both.Token).ConfigureAwait(false);
         }
         finally
         {
@@ -82,7 +83,8 @@ internal sealed class TenantTickets(
         return position;
     }
 
-    private async Task FollowAsync(long position, TicketLanes lanes, IntentRecorder recorder, ReadAhead ahead, CancellationToken cancellation)
+    private async Task FollowAsync(
+        long position, TicketLanes lanes, IntentRecorder recorder, ReadAhead ahead, ApplicationNames names, CancellationToken cancellation)
     {
         var (made, moved) = (0, time.GetTimestamp());
         await foreach (var batch in log.FollowAsync(position, cancellation).ConfigureAwait(false))
@@ -100,7 +102,7 @@ internal sealed class TenantTickets(
 
             foreach (var together in Together(causes))
             {
-                await RecordAsync(together, recorder, lanes, ahead, cancellation).ConfigureAwait(false);
+                await RecordAsync(together, recorder, lanes, ahead, names, cancellation).ConfigureAwait(false);
             }
 
             // What is read again after a restart is known then; a checkpoint for each change, or each alert that is polled, would only cost.
@@ -173,7 +175,7 @@ internal sealed class TenantTickets(
     }
 
     private async Task RecordAsync(
-        List<IntentMaker.Cause> causes, IntentRecorder recorder, TicketLanes lanes, ReadAhead ahead, CancellationToken cancellation)
+        List<IntentMaker.Cause> causes, IntentRecorder recorder, TicketLanes lanes, ReadAhead ahead, ApplicationNames names, CancellationToken cancellation)
     {
         // What stood in the log at the start has its intents, or may have them.
         foreach (var cause in causes.Where(c => c.Stored.Position > loaded))
@@ -182,7 +184,7 @@ internal sealed class TenantTickets(
         }
 
         FailPoint.Reach(TicketStep.BeforeStreams);
-        var intents = await new IntentMaker(log, book, incidents).MakeAsync(causes, cancellation).ConfigureAwait(false);
+        var intents = await new IntentMaker(log, book, incidents, names).MakeAsync(causes, cancellation).ConfigureAwait(false);
         foreach (var intent in await recorder.RecordAsync(intents, cancellation).ConfigureAwait(false))
         {
             lanes.Add(intent);
