@@ -11,7 +11,7 @@ namespace Dropzone.Ledger.TicketSync;
 /// investigations cause, and hands them to the lanes. Rebuilds of read models do not touch it, and backfills cause nothing.
 /// </summary>
 internal sealed class TenantTickets(
-    LedgerDatabase database, string tenant, ConnectTickets connect, ITicketBudget budget, TicketSyncOptions options, TimeProvider time, ILogger logger)
+    LedgerDatabase database, string tenant, Lease lease, ConnectTickets connect, ITicketBudget budget, TicketSyncOptions options, TimeProvider time, ILogger logger)
 {
     private const int CheckpointEvery = 500;
 
@@ -30,7 +30,7 @@ internal sealed class TenantTickets(
     {
         using var both = CancellationTokenSource.CreateLinkedTokenSource(stop, lost);
         using var connections = new ConnectionPool(tenant, connect);
-        var desk = new TicketDesk(current, connections, budget);
+        var desk = new TicketDesk(current, connections, budget, lease);
         var ahead = new ReadAhead(book, desk, options.Parallel, time, both.Token);
         var names = new ApplicationNames(book, desk, time, both.Token);
         using var recorder = new IntentRecorder(log, book, time);
