@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -32,7 +33,12 @@ internal sealed class Listener(string connectionString, HeadSignals signals, Tim
     private async Task ListenAsync(CancellationToken cancellationToken)
     {
         await using var connection = new NpgsqlConnection(connectionString);
-        connection.Notification += (_, message) => signals.Wake(message.Payload[(message.Payload.IndexOf(':', StringComparison.Ordinal) + 1)..]);
+        connection.Notification += (_, message) =>
+        {
+            // The head, a colon, the tenant: see ledger.announce.
+            var colon = message.Payload.IndexOf(':', StringComparison.Ordinal);
+            signals.Heard(message.Payload[(colon + 1)..], long.Parse(message.Payload.AsSpan(0, colon), CultureInfo.InvariantCulture));
+        };
         await connection.OpenAsync(cancellationToken);
         await using (var command = new NpgsqlCommand(Listen, connection))
         {

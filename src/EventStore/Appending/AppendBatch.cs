@@ -42,6 +42,20 @@ internal sealed class AppendBatch
         return batch;
     }
 
+    /// <summary>The tenant whose log is appended to.</summary>
+    public string Tenant => request.Tenant;
+
+    /// <summary>The events as the log holds them now, when it knew none of them before.</summary>
+    /// <param name="first">The position of the first one.</param>
+    /// <param name="recorded">Its time; each other one is a microsecond later than the one before it.</param>
+    /// <param name="versions">The versions of the streams before the append.</param>
+    public IReadOnlyList<StoredEvent> Written(long first, DateTimeOffset recorded, long[] versions) =>
+    [
+        .. events.Select((item, n) => new StoredEvent(
+            first + n, item.Id, request.Streams[eventStreams[n] - 1].Stream, ++versions[eventStreams[n] - 1], item.Type, item.Data,
+            recorded.AddTicks(n * TimeSpan.TicksPerMicrosecond), digests[n], item.CorrelationId, item.CausationId, item.UserName)),
+    ];
+
     /// <summary>The parameters in the order of the function.</summary>
     public IReadOnlyList<NpgsqlParameter> Parameters() =>
     [

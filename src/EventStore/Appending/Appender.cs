@@ -18,21 +18,26 @@ internal sealed class Appender(TenantSessions sessions, HeadSignals signals)
         }
 
         // Kept prepared: a call of 27 parameters is parsed and planned for longer than two events are written.
-        var outcome = await sessions.QueryPreparedAsync(
+        var (outcome, written) = await sessions.QueryPreparedAsync(
             request.Tenant,
             call,
-            (reader, token) => ReadAsync(reader, request.Tenant, token),
+            (reader, token) => ReadAsync(reader, batch, token),
             cancellationToken);
         FailPoint.Reach("after-append-before-reply");
-        if (outcome is AppendOutcome.Appended { Written: > 0 })
+        if (written.Count > 0)
         {
-            signals.Appended(request.Tenant);
+            signals.Appended(request.Tenant, written);
+        }
+        else if (outcome is AppendOutcome.Appended { Written: > 0 } appended)
+        {
+            signals.Appended(request.Tenant, appended.LastPosition);
         }
 
         return outcome;
     }
 
-    private static async Task<AppendOutcome> ReadAsync(NpgsqlDataReader reader, string tenant, CancellationToken cancellationToken)
+    private static async Task<(AppendOutcome Outcome, IReadOnlyList<StoredEvent> Written)> ReadAsync(
+        NpgsqlDataReader reader, AppendBatch batch, CancellationToken cancellationToken)
     {
         await reader.ReadAsync(cancellationToken);
         AppendOutcome outcome = reader.GetString(0) switch
@@ -42,15 +47,18 @@ internal sealed class Appender(TenantSessions sessions, HeadSignals signals)
             "version_conflict" => new AppendOutcome.VersionConflict(reader.GetString(1), reader.GetInt64(2), reader.GetInt64(3)),
             "content_conflict" => new AppendOutcome.ContentConflict(Guid.Parse(reader.GetString(1))),
             "cursor_conflict" => new AppendOutcome.CursorConflict(reader.GetString(1), reader.GetInt64(2), reader.GetInt64(3)),
-            "tenant_unknown" => new AppendOutcome.TenantUnknown(tenant),
+            "tenant_unknown" => new AppendOutcome.TenantUnknown(batch.Tenant),
             var unknown => throw new InvalidOperationException($"ledger.append answered '{unknown}'."),
         };
+        var written = outcome is AppendOutcome.Appended { Written: > 0, AlreadyKnown: 0 } whole
+            ? batch.Written(whole.FirstPosition, reader.GetFieldValue<DateTimeOffset>(8), reader.GetFieldValue<long[]>(9))
+            : [];
 
         // The transaction commits after the last row was sent, so an answer counts only once the server has said that it did.
         while (await reader.ReadAsync(cancellationToken) || await reader.NextResultAsync(cancellationToken))
         {
         }
 
-        return outcome;
+        return (outcome, written);
     }
 }

@@ -11,7 +11,8 @@ internal sealed class Follower(LogReader reader, HeadSignals signals, TimeProvid
     public async IAsyncEnumerable<LogBatch> FollowAsync(
         string tenant, long after, int batchSize, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var pages = new Pages<StoredEvent>(from => reader.ReadLogAsync(tenant, from, batchSize, null, cancellationToken), static e => e.Position);
+        var pages = new Pages<StoredEvent>(
+            from => reader.ReadLogAsync(tenant, from, batchSize, null, cancellationToken), static handed => handed, static e => e.Position);
         await foreach (var batch in FollowAsync(tenant, after, batchSize, pages, cancellationToken))
         {
             yield return new LogBatch(batch.Events, batch.Head);
@@ -20,14 +21,21 @@ internal sealed class Follower(LogReader reader, HeadSignals signals, TimeProvid
 
     public IAsyncEnumerable<LogBatch<T>> FollowAsync<T>(
         string tenant, long after, int batchSize, EventRead<T> read, Func<T, long> positionOf, CancellationToken cancellationToken) => FollowAsync(
-        tenant, after, batchSize, new Pages<T>(from => reader.ReadLogAsync(tenant, from, batchSize, read, cancellationToken), positionOf), cancellationToken);
+        tenant,
+        after,
+        batchSize,
+        new Pages<T>(
+            from => reader.ReadLogAsync(tenant, from, batchSize, read, cancellationToken),
+            handed => [.. handed.Select(e => read(e, e.Data.Span))],
+            positionOf),
+        cancellationToken);
 
     private async IAsyncEnumerable<LogBatch<T>> FollowAsync<T>(
         string tenant, long after, int batchSize, Pages<T> pages, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
         var head = 0L;
-        var next = Begin(tenant, after, pages);
+        var next = Begin(tenant, after, batchSize, pages, mistrust: true);
         try
         {
             while (true)
@@ -37,7 +45,7 @@ internal sealed class Follower(LogReader reader, HeadSignals signals, TimeProvid
                 {
                     await next.Ticket.WaitAsync(SlowPoll, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                     cancellationToken.ThrowIfCancellationRequested();
-                    next = Begin(tenant, after, pages);
+                    next = Begin(tenant, after, batchSize, pages, mistrust: !next.Ticket.IsCompleted);
                     continue;
                 }
 
@@ -50,9 +58,9 @@ internal sealed class Follower(LogReader reader, HeadSignals signals, TimeProvid
 
                 // While the consumer works on this batch the next one is read, but only where there is certainly one.
                 var ahead = behind && after < head;
-                next = ahead ? Begin(tenant, after, pages) : next;
+                next = ahead ? Begin(tenant, after, batchSize, pages) : next;
                 yield return new LogBatch<T>(events, after, Math.Max(head, after));
-                next = ahead ? next : Begin(tenant, after, pages);
+                next = ahead ? next : Begin(tenant, after, batchSize, pages);
             }
         }
         finally
@@ -62,13 +70,16 @@ internal sealed class Follower(LogReader reader, HeadSignals signals, TimeProvid
         }
     }
 
-    // The ticket is drawn before reading: an append between reading and waiting has then already used it up.
-    private (Task Ticket, Task<IReadOnlyList<T>> Events) Begin<T>(string tenant, long after, Pages<T> pages)
+    // The ticket is drawn before looking: an append between looking and waiting has then already used it up. What this process appended itself is
+    // there without reading; after a long silence the log is asked in any case, since a notification may have got lost.
+    private (Task Ticket, Task<IReadOnlyList<T>> Events) Begin<T>(string tenant, long after, int batchSize, Pages<T> pages, bool mistrust = false)
     {
         var ticket = signals.Ticket(tenant);
-        return (ticket, pages.ReadAsync(after));
+        var handed = mistrust ? null : signals.Recent(tenant).After(after, batchSize);
+        return (ticket, handed is null ? pages.ReadAsync(after) : Task.FromResult(pages.Of(handed)));
     }
 
-    /// <summary>How a page after a position is read, and where one of its events stands.</summary>
-    private sealed record Pages<T>(Func<long, Task<IReadOnlyList<T>>> ReadAsync, Func<T, long> PositionOf);
+    /// <summary>How a page after a position is read, what is made of events that are at hand, and where an event stands.</summary>
+    private sealed record Pages<T>(
+        Func<long, Task<IReadOnlyList<T>>> ReadAsync, Func<IReadOnlyList<StoredEvent>, IReadOnlyList<T>> Of, Func<T, long> PositionOf);
 }

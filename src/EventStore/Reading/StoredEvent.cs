@@ -6,7 +6,10 @@ namespace Dropzone.Ledger.EventStore;
 /// <param name="Stream">Stream id.</param>
 /// <param name="Version">1, 2, 3 … within the stream.</param>
 /// <param name="Type">Snake-case alias.</param>
-/// <param name="Data">JSON in UTF-8 as PostgreSQL's jsonb prints it: the same values, other key order and spacing than the canonical form.</param>
+/// <param name="Data">
+/// JSON in UTF-8: as PostgreSQL's jsonb prints it, with other key order and spacing than the canonical form; or that form itself where the process
+/// that appended it hands it on. The values are the same.
+/// </param>
 /// <param name="Timestamp">When it was recorded; strictly increasing within the tenant, whole microseconds, UTC.</param>
 /// <param name="Digest">SHA-256 of the canonical form, lower-case hex; empty when the row has none.</param>
 /// <param name="CorrelationId">Ties events of one request together.</param>

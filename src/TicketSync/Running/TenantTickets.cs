@@ -177,15 +177,17 @@ internal sealed class TenantTickets(
     private async Task RecordAsync(
         List<IntentMaker.Cause> causes, IntentRecorder recorder, TicketLanes lanes, ReadAhead ahead, ApplicationNames names, CancellationToken cancellation)
     {
-        // What stood in the log at the start has its intents, or may have them.
+        FailPoint.Reach(TicketStep.BeforeStreams);
+        var intents = await new IntentMaker(log, book, incidents, names).MakeAsync(causes, cancellation).ConfigureAwait(false);
+        var recording = recorder.RecordAsync(intents, cancellation);
+
+        // While they are being recorded. What stood in the log at the start has its intents, or may have them.
         foreach (var cause in causes.Where(c => c.Stored.Position > loaded))
         {
             ahead.Begin(cause.Intent, cause.Ticket);
         }
 
-        FailPoint.Reach(TicketStep.BeforeStreams);
-        var intents = await new IntentMaker(log, book, incidents, names).MakeAsync(causes, cancellation).ConfigureAwait(false);
-        foreach (var intent in await recorder.RecordAsync(intents, cancellation).ConfigureAwait(false))
+        foreach (var intent in await recording.ConfigureAwait(false))
         {
             lanes.Add(intent);
         }
