@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Dropzone.Ledger.Simulator.Tests;
 
@@ -37,6 +38,21 @@ public sealed class when_a_cloud_is_restarted : IDisposable
         Served first = await RunAsync(Began, TimeSpan.FromMinutes(1), killed: false);
         Served other = await RunAsync(Began.AddHours(5), TimeSpan.FromMinutes(1), killed: false, seed: 2);
         Assert.Empty(first.Alerts.Keys.Intersect(other.Alerts.Keys));
+    }
+
+    [Theory]
+    [InlineData(1, 2)]
+    [InlineData(13, 1)]
+    public async Task a_world_that_ran_for_long_begins_anew(int hours, int runs)
+    {
+        await RunAsync(Began, TimeSpan.Zero, killed: false);
+        string marked = Path.Combine(folder, "world.json");
+        JsonNode world = JsonNode.Parse(await File.ReadAllTextAsync(marked))!;
+        world["runs"]![0]!["from"] = Began.AddHours(-hours);
+        await File.WriteAllTextAsync(marked, world.ToJsonString());
+
+        await RunAsync(Began.AddHours(1), TimeSpan.Zero, killed: false);
+        Assert.Equal(runs, JsonNode.Parse(await File.ReadAllTextAsync(marked))!["runs"]!.AsArray().Count);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Dropzone.Ledger.Simulator.World;
 
@@ -13,6 +14,9 @@ internal sealed class WorldRuns
     // A killed process has marked its last second or the one before: what happened since then has happened too.
     private static readonly TimeSpan Unmarked = TimeSpan.FromSeconds(2);
 
+    // What ran is run again at each start: half a day takes seconds, a week would take minutes and gigabytes.
+    private static readonly TimeSpan Longest = TimeSpan.FromHours(12);
+
     private readonly string? path;
     private readonly Kept kept;
 
@@ -21,14 +25,17 @@ internal sealed class WorldRuns
     /// <summary>When the world began.</summary>
     public DateTimeOffset Began => kept.Runs[0].From;
 
-    /// <summary>The runs of the world in a folder, of which one begins now; those of a new world when it holds none that is made of the same.</summary>
+    /// <summary>
+    /// The runs of the world in a folder, of which one begins now; those of a new world when it holds none that is made of the same, or one that ran
+    /// for longer than half a day.
+    /// </summary>
     /// <param name="directory">The folder; null = nothing is kept.</param>
     /// <param name="madeOf">Everything but the time that the world follows from.</param>
     /// <param name="now">The time, cut to milliseconds.</param>
     public static WorldRuns Open(string? directory, string madeOf, DateTimeOffset now)
     {
         string? file = directory is null ? null : Path.Combine(directory, FileName);
-        var runs = new WorldRuns(file, Read(file) is { } before && before.MadeOf == madeOf && before.Runs.Count > 0 ? before : new Kept(madeOf, []));
+        var runs = new WorldRuns(file, Read(file) is { } before && before.MadeOf == madeOf && before.CanBeRepeated ? before : new Kept(madeOf, []));
         runs.Begin(now);
         return runs;
     }
@@ -93,7 +100,11 @@ internal sealed class WorldRuns
 
     /// <param name="MadeOf">What the world follows from.</param>
     /// <param name="Runs">When it ran, in order.</param>
-    private sealed record Kept(string MadeOf, List<Run> Runs);
+    private sealed record Kept(string MadeOf, List<Run> Runs)
+    {
+        [JsonIgnore]
+        public bool CanBeRepeated => Runs.Count > 0 && Runs.Sum(static run => (run.To - run.From).Ticks) <= Longest.Ticks;
+    }
 
     private sealed record Run(DateTimeOffset From, DateTimeOffset To);
 }
