@@ -120,6 +120,8 @@ public sealed class when_a_role_attacks_the_log(Setup.Ledger ledger) : IClassFix
     [InlineData("select ledger.remove_checkpoint('default', 'x:All:other')")]
     [InlineData("select ledger.append('other', true, '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', null, 0, null)")]
     [InlineData("select ledger.append(null, true, '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', null, 0, null)")]
+    [InlineData("select ledger.append_new('other', 's', 'alert', 0, '{}', '{}', '{}', '{}', '{}', '{}', '{}')")]
+    [InlineData("select ledger.append_new(null, 's', 'alert', 0, '{}', '{}', '{}', '{}', '{}', '{}', '{}')")]
     public async Task definer_functions_refuse_a_tenant_that_is_not_the_transactions(string call)
     {
         foreach (var tenant in (string?[])[Setup.Ledger.Tenant, null])
@@ -130,13 +132,23 @@ public sealed class when_a_role_attacks_the_log(Setup.Ledger ledger) : IClassFix
         }
     }
 
-    [Fact]
-    public async Task append_refuses_an_isolation_that_would_not_see_what_its_lock_waited_for()
+    [Theory]
+    [InlineData("select ledger.append('default', true, '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', null, 0, null)")]
+    [InlineData("select ledger.append_new('default', 's', 'alert', 0, '{}', '{}', '{}', '{}', '{}', '{}', '{}')")]
+    public async Task append_refuses_an_isolation_that_would_not_see_what_its_lock_waited_for(string call)
     {
         await using var app = await ledger.LoginAsync("test_app", "ledger_app");
         await using var transaction = await app.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead);
-        await using var command = new NpgsqlCommand("select ledger.append('default', true, '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', null, 0, null)", app);
+        await using var command = new NpgsqlCommand(call, app);
         Assert.Equal("LG003", (await Assert.ThrowsAsync<PostgresException>(() => command.ExecuteNonQueryAsync())).SqlState);
+    }
+
+    [Fact]
+    public async Task an_append_of_nothing_moves_no_head()
+    {
+        await using var app = await ledger.LoginAsync("test_app", "ledger_app");
+        await using var command = new NpgsqlCommand("select ledger.append_new('default', 's', 'alert', 0, '{}', '{}', '{}', '{}', '{}', '{}', '{}')", app);
+        Assert.Equal(Refused, (await Assert.ThrowsAsync<PostgresException>(() => command.ExecuteNonQueryAsync())).SqlState);
     }
 
     [Theory]

@@ -56,7 +56,7 @@ public sealed class when_what_was_appended_is_handed_on(Setup.Ledger ledger) : I
 
     /// <summary>Appends of this process and of others, replies in any order, heads heard or not: a follower that looks at any time is never misled.</summary>
     [Fact]
-    public void nothing_is_handed_on_but_what_comes_next() => Prop.ForAll(
+    public void nothing_is_handed_on_but_what_comes_next() => Check.One(Config.QuickThrowOnFailure.WithMaxTest(2000), Prop.ForAll(
         Gen.Choose(0, int.MaxValue).ToArbitrary(),
         static seed =>
         {
@@ -107,7 +107,7 @@ public sealed class when_what_was_appended_is_handed_on(Setup.Ledger ledger) : I
             }
 
             return true;
-        }).QuickCheckThrowOnFailure();
+        }));
 
     private static async Task<List<long>> PositionsAsync(LedgerDatabase process, int count, CancellationToken stop)
     {

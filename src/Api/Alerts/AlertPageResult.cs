@@ -19,11 +19,8 @@ internal sealed class AlertPageResult(Func<IAlertPageWriter, CancellationToken, 
         ArgumentNullException.ThrowIfNull(httpContext);
         using var page = new Writer(links);
         var end = await read(page, httpContext.RequestAborted);
-        var body = page.End(end.NextCursor);
         ReadBarrier.Say(httpContext, end.Position);
-        httpContext.Response.ContentType = "application/json; charset=utf-8";
-        httpContext.Response.ContentLength = body.Length;
-        await httpContext.Response.Body.WriteAsync(body, httpContext.RequestAborted);
+        await page.End(end.NextCursor).AnswerAsync(httpContext);
     }
 
     private sealed class Writer : IAlertPageWriter, IDisposable
@@ -47,13 +44,13 @@ internal sealed class AlertPageResult(Func<IAlertPageWriter, CancellationToken, 
 
         public void Add(AlertRow row) => AlertItemForm.Write(json, row, links);
 
-        public ReadOnlyMemory<byte> End(string? nextCursor)
+        public PooledBody End(string? nextCursor)
         {
             json.WriteEndArray();
             json.WriteString("nextCursor"u8, nextCursor);
             json.WriteEndObject();
             json.Flush();
-            return body.Written;
+            return body;
         }
 
         public void Dispose()

@@ -38,7 +38,7 @@ public static class DashboardEndpoints
                 ReadBarrier.Say(context, dashboards[0].Position);
             }
 
-            return Results.Ok(new Page<ConnectorDashboard>(dashboards));
+            return new WholeJson<Page<ConnectorDashboard>>(new(dashboards));
         }
 
         var (position, wrong) = await moments.FindAsync(caller.Tenant, Citations.Moment, asOf, 1, context.RequestAborted, Alongside);
@@ -49,7 +49,7 @@ public static class DashboardEndpoints
 
         var past = await queries.AsOfAsync(caller.Tenant, null, position, context.RequestAborted);
         ReadBarrier.Say(context, position);
-        return Results.Ok(new Page<ConnectorDashboard>(
+        return new WholeJson<Page<ConnectorDashboard>>(new(
             [.. past.Dashboards.Select(d => d with { Citation = Citations.Of(context.Request, PathOf(d.Connector), position, past.Generation, d) })]));
     }
 
@@ -64,7 +64,7 @@ public static class DashboardEndpoints
             }
 
             ReadBarrier.Say(context, dashboard.Position);
-            return Results.Ok(dashboard);
+            return new WholeJson<ConnectorDashboard>(dashboard);
         }
 
         var (position, wrong) = await moments.FindAsync(caller.Tenant, Citations.Moment, asOf, 1, context.RequestAborted, Alongside);
@@ -80,7 +80,7 @@ public static class DashboardEndpoints
         }
 
         ReadBarrier.Say(context, position);
-        return Results.Ok(then with { Citation = Citations.Of(context, position, past.Generation, then) });
+        return new WholeJson<ConnectorDashboard>(then with { Citation = Citations.Of(context, position, past.Generation, then) });
     }
 
     private static async Task<IResult> CompareAsync(
@@ -101,7 +101,7 @@ public static class DashboardEndpoints
         var before = earlier == 0 ? null : await queries.AsOfAsync(caller.Tenant, id, earlier, context.RequestAborted);
         var was = before is { Dashboards: [var known] } ? known with { Citation = Citations.Of(context.Request, PathOf(id), earlier, before.Generation, known) } : null;
         ReadBarrier.Say(context, later);
-        return Results.Ok(new DashboardDifferenceView(
+        return new WholeJson<DashboardDifferenceView>(new(
             earlier,
             later,
             was,

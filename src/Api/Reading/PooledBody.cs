@@ -10,8 +10,13 @@ internal sealed class PooledBody : IBufferWriter<byte>, IDisposable
     private byte[] buffer = ArrayPool<byte>.Shared.Rent(FirstSize);
     private int length;
 
-    /// <summary>What was written so far.</summary>
-    public ReadOnlyMemory<byte> Written => buffer.AsMemory(0, length);
+    /// <summary>Sends what was written as the answer, which is JSON.</summary>
+    public Task AnswerAsync(HttpContext context)
+    {
+        context.Response.ContentType = "application/json; charset=utf-8";
+        context.Response.ContentLength = length;
+        return context.Response.Body.WriteAsync(buffer.AsMemory(0, length), context.RequestAborted).AsTask();
+    }
 
     /// <summary>Begins anew.</summary>
     public void Clear() => length = 0;

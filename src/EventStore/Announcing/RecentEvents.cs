@@ -65,7 +65,7 @@ internal sealed class RecentEvents
         lock (gate)
         {
             run.Clear();
-            (bytes, last) = (0, 0);
+            (bytes, last, heard) = (0, 0, Math.Max(heard, last));
         }
     }
 

@@ -56,7 +56,24 @@ internal sealed class AppendBatch
             recorded.AddTicks(n * TimeSpan.TicksPerMicrosecond), digests[n], item.CorrelationId, item.CausationId, item.UserName)),
     ];
 
-    /// <summary>The parameters in the order of the function.</summary>
+    /// <summary>Whether it is events of one stream and nothing else, which are nearly always new.</summary>
+    public bool IsPlain => request is { IsLikelyNew: true, Streams.Count: 1, Checks.Count: 0, Vault.Count: 0, Erase.Count: 0, Cursor: null };
+
+    /// <summary>The parameters of <c>ledger.append_new</c>, in their order.</summary>
+    public IReadOnlyList<NpgsqlParameter> PlainParameters()
+    {
+        var stream = request.Streams[0];
+        return
+        [
+            Parameter.Text(request.Tenant),
+            Parameter.Text(stream.Stream),
+            Parameter.Text(stream.StreamType),
+            Parameter.Of(stream.ExpectedVersion, NpgsqlDbType.Bigint),
+            .. EventParameters(),
+        ];
+    }
+
+    /// <summary>The parameters of <c>ledger.append</c>, in their order.</summary>
     public IReadOnlyList<NpgsqlParameter> Parameters() =>
     [
         Parameter.Text(request.Tenant),
@@ -65,13 +82,7 @@ internal sealed class AppendBatch
         Parameter.Texts([.. request.Streams.Select(static s => s.StreamType)]),
         Parameter.Of(request.Streams.Select(static s => s.ExpectedVersion).ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Bigint),
         Parameter.Of(eventStreams, NpgsqlDbType.Array | NpgsqlDbType.Integer),
-        Parameter.Of(Array.ConvertAll(events, static e => e.Id), NpgsqlDbType.Array | NpgsqlDbType.Uuid),
-        Parameter.Texts(Array.ConvertAll(events, static e => (string?)e.Type)),
-        Parameter.Of(data, NpgsqlDbType.Array | NpgsqlDbType.Jsonb),
-        Parameter.Texts(digests),
-        TextsOrNull(static e => e.CorrelationId),
-        TextsOrNull(static e => e.CausationId),
-        TextsOrNull(static e => e.UserName),
+        .. EventParameters(),
         Parameter.Texts([.. request.Checks.Select(static c => c.Stream)]),
         Parameter.Of(request.Checks.Select(static c => c.Version).ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Bigint),
         Parameter.Of(Array.ConvertAll(documents, static d => d.Commitment), NpgsqlDbType.Array | NpgsqlDbType.Bytea),
@@ -86,6 +97,17 @@ internal sealed class AppendBatch
         Parameter.Text(request.Cursor?.Name),
         Parameter.Bigint(request.Cursor?.ExpectedRevision ?? 0),
         Parameter.Of(request.Cursor is { } cursor ? Encoding.UTF8.GetString(cursor.State.Span) : null, NpgsqlDbType.Json),
+    ];
+
+    private IEnumerable<NpgsqlParameter> EventParameters() =>
+    [
+        Parameter.Of(Array.ConvertAll(events, static e => e.Id), NpgsqlDbType.Array | NpgsqlDbType.Uuid),
+        Parameter.Texts(Array.ConvertAll(events, static e => (string?)e.Type)),
+        Parameter.Of(data, NpgsqlDbType.Array | NpgsqlDbType.Jsonb),
+        Parameter.Texts(digests),
+        TextsOrNull(static e => e.CorrelationId),
+        TextsOrNull(static e => e.CausationId),
+        TextsOrNull(static e => e.UserName),
     ];
 
     // Most appends have none of them: then no array is built, sent or read.

@@ -19,6 +19,12 @@ public sealed record AppendRequest
     /// <summary>What happens to known events.</summary>
     public AppendMode Mode { get; init; } = AppendMode.Page;
 
+    /// <summary>
+    /// Whether the log hardly ever knows the events already, as is so with commands: they are written without looking for them first, and looked for
+    /// only when that was refused. A page that is known waits for the head then, which it does not otherwise.
+    /// </summary>
+    public bool IsLikelyNew { get => field || Mode == AppendMode.Command; init; }
+
     /// <summary>The streams written to, each at most once. Positions are given in this order.</summary>
     public IReadOnlyList<StreamAppend> Streams { get; init; } = [];
 

@@ -120,6 +120,8 @@ public sealed class LedgerDatabase : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        await sessions.DisposeAsync();
+        await folds.DisposeAsync();
         await AppSource.DisposeAsync();
         await foldSource.DisposeAsync();
         await OwnerSource.DisposeAsync();

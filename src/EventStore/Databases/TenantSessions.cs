@@ -7,10 +7,12 @@ namespace Dropzone.Ledger.EventStore;
 /// <summary>
 /// The one place that sets <c>ledger.tenant</c>, always for one transaction only: a connection that goes back to the pool carries no tenant.
 /// </summary>
-internal sealed class TenantSessions(NpgsqlDataSource app)
+internal sealed class TenantSessions(NpgsqlDataSource app) : IAsyncDisposable
 {
     private static readonly string SetTenant = SqlText.Read("set_tenant.sql");
     private static readonly string SetTenantPrepared = SqlText.Read("set_tenant_prepared.sql");
+
+    private readonly WarmSessions warm = new(app);
 
     /// <summary>Runs one statement for a tenant in one round trip, which is one transaction, and reads its rows.</summary>
     public async Task<T> QueryAsync<T>(
@@ -38,16 +40,18 @@ internal sealed class TenantSessions(NpgsqlDataSource app)
     /// As the other form, with a statement that the session keeps prepared: for statements of few shapes that are run very often, whose plan does
     /// not depend on their values.
     /// </summary>
-    public async Task<T> QueryPreparedAsync<T>(
-        string tenant, NpgsqlBatchCommand statement, Func<NpgsqlDataReader, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
-    {
-        await using var connection = await app.OpenConnectionAsync(cancellationToken);
-        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { ForTenant(tenant, SetTenantPrepared), statement } };
-        await batch.PrepareAsync(cancellationToken);
-        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-        await reader.NextResultAsync(cancellationToken);
-        return await read(reader, cancellationToken);
-    }
+    public Task<T> QueryPreparedAsync<T>(
+        string tenant, NpgsqlBatchCommand statement, Func<NpgsqlDataReader, CancellationToken, Task<T>> read, CancellationToken cancellationToken) =>
+        warm.UseAsync(
+            async connection =>
+            {
+                await using var batch = new NpgsqlBatch(connection) { BatchCommands = { ForTenant(tenant, SetTenantPrepared), statement } };
+                await batch.PrepareAsync(cancellationToken);
+                await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+                await reader.NextResultAsync(cancellationToken);
+                return await read(reader, cancellationToken);
+            },
+            cancellationToken);
 
     /// <summary>Begins a transaction for a tenant.</summary>
     public async Task<TenantTransaction> BeginAsync(string tenant, IsolationLevel isolation, CancellationToken cancellationToken)
@@ -85,6 +89,9 @@ internal sealed class TenantSessions(NpgsqlDataSource app)
             throw;
         }
     }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => warm.DisposeAsync();
 
     private static NpgsqlBatchCommand ForTenant(string tenant, string sql) =>
         new(sql) { Parameters = { new NpgsqlParameter { Value = tenant, NpgsqlDbType = NpgsqlDbType.Text } } };

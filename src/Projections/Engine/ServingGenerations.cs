@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Dropzone.Ledger.EventStore;
+using Npgsql;
 
 namespace Dropzone.Ledger.Projections.Engine;
 
@@ -24,9 +25,11 @@ internal sealed class ServingGenerations(LedgerDatabase database, TimeProvider t
         }
 
         var asked = time.GetTimestamp();
-        await using var transaction = await database.BeginAsync(tenant, null, cancellationToken);
-        var command = new TableSpace(transaction, "projections").Command("Engine/serving.sql").With(projection);
-        if (await command.ExecuteScalarAsync(cancellationToken) is not int number)
+        var statement = new NpgsqlBatchCommand(SqlFile.Read("Engine/serving.sql", "projections"))
+        {
+            Parameters = { new NpgsqlParameter<string> { TypedValue = tenant }, new NpgsqlParameter<string> { TypedValue = projection } },
+        };
+        if (await database.QueryAsync(tenant, statement, prepared: true, NumberAsync, cancellationToken) is not { } number)
         {
             throw new InvalidOperationException($"No generation of '{projection}' serves: the read models were not migrated.");
         }
@@ -35,6 +38,9 @@ internal sealed class ServingGenerations(LedgerDatabase database, TimeProvider t
         known[(tenant, projection)] = (generation, asked);
         return generation;
     }
+
+    private static async Task<int?> NumberAsync(NpgsqlDataReader reader, CancellationToken cancellationToken) =>
+        await reader.ReadAsync(cancellationToken) ? reader.MaybeValue<int>(0) : null;
 
     /// <summary>Asks the database again at the next question.</summary>
     public void Forget(string tenant, string projection) => known.TryRemove((tenant, projection), out _);

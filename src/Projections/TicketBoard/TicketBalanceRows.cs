@@ -24,7 +24,10 @@ internal static class TicketBalanceRows
     /// <param name="connector">The connector's parameter; null = all.</param>
     /// <param name="position">The position's parameter; null = now.</param>
     public static string Text(string schema, string? connector, string? position) => SqlFile.Read("TicketBoard/balance.sql", schema)
-        .Replace("{connector}", connector is null ? "" : $"AND b.connector = {connector}", StringComparison.Ordinal)
+        .Replace(
+            "{connectors}",
+            connector is null ? SqlFile.Read("TicketBoard/balance_connectors.sql", schema) : $"SELECT {connector}::text AS connector",
+            StringComparison.Ordinal)
         .Replace("{position}", position is null ? "" : $"AND b.position <= {position}", StringComparison.Ordinal);
 
     /// <summary>The last balance of each of some connectors.</summary>

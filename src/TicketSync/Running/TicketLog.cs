@@ -67,7 +67,7 @@ internal sealed class TicketLog(LedgerDatabase database, string tenant)
             versions?[group.Key],
             [.. group.Select(i => Encode(i.Id, i.Request, i.Cause))]));
         return await database.Log
-            .AppendAsync(new AppendRequest { Tenant = tenant, Mode = AppendMode.Page, Streams = [.. streams] }, cancellation)
+            .AppendAsync(new AppendRequest { Tenant = tenant, Mode = AppendMode.Page, IsLikelyNew = true, Streams = [.. streams] }, cancellation)
             .ConfigureAwait(false);
     }
 
