@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -29,6 +30,7 @@ public sealed partial class SimulatedCloud : IAsyncDisposable
     private readonly CancellationTokenSource stopping = new();
     private readonly SimulatedWorld world;
     private readonly SimulatedWorkspaces workspaces;
+    private readonly WorldRuns runs;
     private readonly AppRegistry apps = new();
     private readonly FaultBook faults;
     private readonly RequestLog requests = new();
@@ -54,6 +56,7 @@ public sealed partial class SimulatedCloud : IAsyncDisposable
         world = new SimulatedWorld(Tenant, new SimulatedClock(time), options.LogAnalyticsDelay);
         workspaces = new SimulatedWorkspaces(world);
         apps.Set(SimulatedTenants.DefaultApp(Tenant, time.GetUtcNow()));
+        runs = WorldRuns.Open(options.StateDirectory, MadeOf(options), Milliseconds(world.Clock.Now));
         Fill(options);
         app = Host(options);
         BaseAddress = new Uri("https://127.0.0.1");
@@ -113,6 +116,7 @@ public sealed partial class SimulatedCloud : IAsyncDisposable
         await stopping.CancelAsync();
         await ticking;
         await app.StopAsync(CancellationToken.None);
+        runs.Mark(world.Clock.Now);
         await app.DisposeAsync();
         tokens.Dispose();
         authority.Dispose();
@@ -121,8 +125,7 @@ public sealed partial class SimulatedCloud : IAsyncDisposable
 
     private void Fill(SimulatorOptions options)
     {
-        DateTimeOffset now = world.Clock.Now;
-        var start = new DateTimeOffset(now.UtcTicks - (now.UtcTicks % TimeSpan.TicksPerMillisecond), TimeSpan.Zero);
+        DateTimeOffset start = runs.Began;
         if (options.DataDirectory is not null)
         {
             new DataDirectory(world, start).Load(options.DataDirectory);
@@ -138,8 +141,20 @@ public sealed partial class SimulatedCloud : IAsyncDisposable
             new WorkspaceRules(workspaces.Add(name), options.Seed).Plan(options.InitialHistory / 10, options.GeneratedAlertsPerMinute / 10, start);
         }
 
+        foreach (SimulatedWorld each in workspaces.All)
+        {
+            runs.Repeat(each.Schedule);
+        }
+
         world.Advance();
     }
+
+    /// <summary>What a world follows from, besides the times at which it ran.</summary>
+    private static string MadeOf(SimulatorOptions options) => string.Join(' ', Path.GetFileName(options.DataDirectory), string.Create(
+        CultureInfo.InvariantCulture,
+        $"{options.Seed} {options.InitialHistory} {options.GeneratedAlertsPerMinute} {options.GraphDelay:c} {options.LogAnalyticsDelay:c} {string.Join(',', options.MoreWorkspaces)}"));
+
+    private static DateTimeOffset Milliseconds(DateTimeOffset time) => new(time.UtcTicks - (time.UtcTicks % TimeSpan.TicksPerMillisecond), TimeSpan.Zero);
 
     private WebApplication Host(SimulatorOptions options)
     {
@@ -200,6 +215,8 @@ public sealed partial class SimulatedCloud : IAsyncDisposable
                 {
                     world.Advance();
                 }
+
+                runs.Mark(world.Clock.Now);
             }
         }
         catch (OperationCanceledException)

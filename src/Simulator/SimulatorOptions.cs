@@ -28,7 +28,10 @@ public sealed record SimulatorOptions
     /// <summary>A folder with a <c>manifest.json</c> whose files are served in place of generated records.</summary>
     public string? DataDirectory { get; init; }
 
-    /// <summary>Where the certificate authority is kept, so that a restart keeps it; null makes a new one each time.</summary>
+    /// <summary>
+    /// Where the certificate authority is kept, and when the world ran, so that a restart of equal options keeps both: it serves again what it served,
+    /// and goes on. Nothing happens in between, and what was written through the APIs is forgotten. Null makes all anew each time.
+    /// </summary>
     public string? StateDirectory { get; init; }
 
     /// <summary>The clock; the simulated clock is this one, shifted or frozen through the control methods.</summary>

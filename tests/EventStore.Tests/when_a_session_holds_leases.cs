@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using Dropzone.Ledger.EventStore.Tests.Setup;
+using Npgsql;
 
 namespace Dropzone.Ledger.EventStore.Tests;
 
@@ -62,11 +64,46 @@ public sealed class when_a_session_holds_leases(Setup.Ledger ledger) : IClassFix
     }
 
     [Fact]
+    public async Task before_an_effect_the_server_is_asked_again_when_it_did_not_answer_lately()
+    {
+        var (clock, connections) = (new ShiftedClock(), ledger.Connections.Leases());
+        await using var wire = new FrozenWire(connections);
+        await using var session = await LeaseSession.OpenAsync(wire.Through(connections), clock, default);
+        var lease = (await session.TryAcquireAsync("frozen"))!;
+        clock.Shift(TimeSpan.FromMinutes(1));
+        Assert.True(await lease.IsHeldAsync());
+
+        wire.Freeze();
+        Assert.True(await lease.IsHeldAsync());
+        clock.Shift(TimeSpan.FromMinutes(1));
+        Assert.False(await lease.IsHeldAsync().AsTask().WaitAsync(Patience));
+        Assert.True(session.Lost.IsCancellationRequested);
+    }
+
+    [Fact]
+    public async Task the_server_ends_the_session_of_a_process_that_is_frozen()
+    {
+        await using var frozen = new NpgsqlConnection(ledger.Connections.Leases());
+        await frozen.OpenAsync();
+        await using var ask = new NpgsqlCommand("show idle_session_timeout", frozen);
+        Assert.Equal("15s", await ask.ExecuteScalarAsync());
+    }
+
+    [Fact]
     public async Task many_callers_may_ask_one_session_at_once()
     {
         await using var mine = await ledger.Database.OpenLeaseSessionAsync();
         var leases = await Task.WhenAll(Enumerable.Range(0, 200).Select(n => mine.TryAcquireAsync($"many/{n % 100}")));
         Assert.Equal(100, leases.Count(static l => l is not null));
         Assert.False(mine.Lost.IsCancellationRequested);
+    }
+
+    private sealed class ShiftedClock : TimeProvider
+    {
+        private long shifted;
+
+        public override long GetTimestamp() => base.GetTimestamp() + Volatile.Read(ref shifted);
+
+        public void Shift(TimeSpan by) => Interlocked.Add(ref shifted, (long)(by.TotalSeconds * TimestampFrequency));
     }
 }

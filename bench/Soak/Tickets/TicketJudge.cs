@@ -171,7 +171,7 @@ internal static class TicketJudge
         return record.Revisions.Where(r => r.Event.Facts.ModifiedBy == ours && r.Event.Cause != RevisionCause.Echo && !folded.ContainsValue(r.Incident))
             .Where(r => record.Intents.Values.Any(i => i.Request.Ticket.Incident == r.Incident && i.Outcomes.OfType<TicketStatusSynced>().Any(o =>
                 o.After is { } after && TicketRules.Same(after, new TicketFields(r.Event.Facts.Status, r.Event.Facts.Classification, r.Event.Facts.Determination)))))
-            .Select(static r => $"{r.Incident} at {r.Event.Facts.ModifiedAt}");
+            .Select(r => $"{r.Incident} at {r.Event.Facts.ModifiedAt}{Environment.NewLine}{TicketTimeline.Of(cloud, record, r.Incident)}");
     }
 
     private static TicketConflict? ConflictOf(AlertEvent outcome) => (outcome as TicketStatusSynced)?.Conflict ?? (outcome as TicketSyncFailed)?.Conflict;

@@ -93,7 +93,7 @@ public static class DemoRun
         address.Keep(options.DataDirectory);
 
         var link = await app.Services.GetRequiredService<SignInLinks>().NewAsync(address.Url.ToString().TrimEnd('/'), issued.Token, cancellation);
-        await Console.Out.WriteLineAsync(options.Json ? Line(address, link, connectors, cloud) : Words(link));
+        await Console.Out.WriteLineAsync(options.Json ? Line(address, link, connectors, cloud) : DemoWords.Of(link, options.DataDirectory));
         await Console.Out.FlushAsync(cancellation);
         return address;
     }
@@ -131,20 +131,6 @@ public static class DemoRun
                 simulator = new { url = cloud.BaseAddress.ToString().TrimEnd('/'), controlKey = cloud.ControlKey },
             },
             JsonSerializerOptions.Web);
-
-    private static string Words(string link) =>
-        $"""
-
-        Dropzone Ledger is ready. Open this link (it signs you in once, within five minutes):
-
-          {link}
-
-        Try also, in another terminal:
-          dotnet run --project src/Api -- connector list
-          dotnet run --project src/Api -- replay --connector sentinel
-
-        Ctrl+C stops everything; the data stay for the next run.
-        """;
 
     private static Task SayAsync(DemoOptions options, string what) => options.Json ? Task.CompletedTask : Console.Out.WriteLineAsync(what);
 }

@@ -79,6 +79,7 @@ public sealed class TicketCommands(CommandRunner runner, LedgerDatabase database
                 Replaces = intent,
                 Known = request.Known,
                 KnownModifiedAt = request.KnownModifiedAt,
+                Application = request.Application,
             },
         ]);
     }

@@ -64,17 +64,20 @@ public static class AlertDecider
                 || (!SourceVersionKey.SameRow(key, state.Version.Key) && state.KnownVersions.Any(known => SourceVersionKey.SameRow(known, key)));
     }
 
-    private static bool IsEcho(AlertState state, Observation seen) =>
-        seen.Cause == RevisionCause.Source && state.OwnWrites?.Exists(write => write.ComesBackAs(state.Facts, seen.Facts) || Untold(state, write, seen)) == true;
+    private static bool IsEcho(AlertState state, Observation seen) => seen.Cause == RevisionCause.Source
+        && (state.OwnWrites?.Exists(write => write.ComesBackAs(state.Facts, seen.Facts)) == true || IsUntold(state, seen));
 
     /// <summary>
-    /// A write of which no outcome tells: of an intent that waits still, or that was superseded when nobody knew whether it had been written. The source
-    /// shows it under the name of a write that is known.
+    /// Whether it is a write of which no outcome tells: of an intent that waits still, or that was superseded when nobody knew whether it had been
+    /// written. The source shows it under the name that the intent carries, or under that of a write that is known.
     /// </summary>
-    private static bool Untold(AlertState state, OwnWrite known, Observation seen) => known.Application is not null && state.Tickets.Exists(ticket =>
-        ticket.State is TicketIntentState.Waiting or TicketIntentState.Superseded
-        && string.Equals(ticket.Ticket.Incident, state.SourceId, StringComparison.OrdinalIgnoreCase)
-        && new OwnWrite(ticket.Wanted, null, known.Application).ComesBackAs(state.Facts, seen.Facts));
+    private static bool IsUntold(AlertState state, Observation seen) => state.Tickets.Exists(intent =>
+        intent.State is TicketIntentState.Waiting or TicketIntentState.Superseded
+        && string.Equals(intent.Ticket.Incident, state.SourceId, StringComparison.OrdinalIgnoreCase)
+        && NamesOf(state, intent).Any(name => new OwnWrite(intent.Wanted, null, name).ComesBackAs(state.Facts, seen.Facts)));
+
+    private static IEnumerable<string> NamesOf(AlertState state, TicketIntent intent) =>
+        (state.OwnWrites ?? []).Select(static known => known.Application).Prepend(intent.Application).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase);
 
     private static AlertIngested Ingested(Observation seen) => new()
     {

@@ -52,10 +52,10 @@ internal static class AlertFold
             InvestigationNoteAdded => Begun(state, timestamp, work => work with { Notes = work.Notes + 1 }),
             TicketSyncRequested wish => state with
             {
-                Tickets = state.Tickets.Add(new TicketIntent(id, wish.Ticket, wish.Wanted, TicketIntentState.Waiting)),
+                Tickets = state.Tickets.Add(new TicketIntent(id, wish.Ticket, wish.Wanted, TicketIntentState.Waiting, Application: wish.Application)),
             },
             TicketStatusSynced synced => Written(End(state, synced.Intent, StateOf(synced.Result), null), synced),
-            TicketSyncFailed failed => End(state, failed.Intent, TicketIntentState.Failed, failed.ErrorCode),
+            TicketSyncFailed failed => Tried(End(state, failed.Intent, TicketIntentState.Failed, failed.ErrorCode), failed),
             PayloadErased erased => Erase(state, erased),
             _ => state,
         };
@@ -149,6 +149,13 @@ internal static class AlertFold
             ? state
             : state with { OwnWrites = (state.OwnWrites ?? []).Add(new OwnWrite(after, at, synced.Application)) };
     }
+
+    /// <summary>A write that was tried before the intent failed may have been done: only the name that the intent carries will tell.</summary>
+    private static AlertState Tried(AlertState state, TicketSyncFailed failed) =>
+        failed.Attempts > 0 && state.Tickets.Find(t => t.Intent == failed.Intent) is { Application: { } name } intent
+        && string.Equals(failed.Ticket.Incident, state.SourceId, StringComparison.OrdinalIgnoreCase)
+            ? state with { OwnWrites = (state.OwnWrites ?? []).Add(new OwnWrite(intent.Wanted, null, name)) }
+            : state;
 
     private static TicketIntentState StateOf(TicketSyncResult result) => result switch
     {

@@ -10,7 +10,7 @@ namespace Dropzone.Ledger.Domain.Alerts;
 public sealed record AlertState
 {
     /// <summary>Grows whenever the fold answers something else for the same events; kept folds of another version are made anew.</summary>
-    public const int FoldVersion = 2;
+    public const int FoldVersion = 3;
 
     /// <summary>The event id of its <see cref="AlertIngested"/>: the alert's id in URLs.</summary>
     public required Guid Id { get; init; }

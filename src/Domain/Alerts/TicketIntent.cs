@@ -27,4 +27,6 @@ public enum TicketIntentState
 /// <param name="Wanted">The owned fields that were wished for.</param>
 /// <param name="State">Where it stands.</param>
 /// <param name="ErrorCode">The stable code of the failure, when it failed.</param>
-public sealed record TicketIntent(Guid Intent, TicketReference Ticket, TicketFields Wanted, TicketIntentState State, string? ErrorCode = null);
+/// <param name="Application">The name under which the source shows what is written for it; absent when it was not known.</param>
+public sealed record TicketIntent(
+    Guid Intent, TicketReference Ticket, TicketFields Wanted, TicketIntentState State, string? ErrorCode = null, string? Application = null);

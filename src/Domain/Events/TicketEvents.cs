@@ -65,6 +65,12 @@ public sealed record TicketSyncRequested : AlertEvent
     /// was not written for this wish.
     /// </summary>
     public string? KnownModifiedAt { get; init; }
+
+    /// <summary>
+    /// The name under which the source shows what our application writes, when it was known by then: a poll may bring the write of this wish before
+    /// its outcome is recorded, and nothing else in the stream may name us.
+    /// </summary>
+    public string? Application { get; init; }
 }
 
 /// <summary>One use of the conflict policy.</summary>

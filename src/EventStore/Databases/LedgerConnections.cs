@@ -39,6 +39,17 @@ public sealed record LedgerConnections(string Owner, string App, string? Reader 
     }
 
     /// <summary>
+    /// A session of its own for leases. The server ends it as well when the process is frozen, so that nobody waits for what does not go on: whoever
+    /// lives asks something every few seconds. A server that cannot be reached is given up as quickly.
+    /// </summary>
+    internal string Leases()
+    {
+        var builder = new NpgsqlConnectionStringBuilder(AppDedicated("ledger-leases")) { Timeout = 5, CancellationTimeout = -1 };
+        builder.Options += " -c idle_session_timeout=15s";
+        return builder.ConnectionString;
+    }
+
+    /// <summary>
     /// A session of its own, outside the pool, which the server gives up within seconds when this machine is gone:
     /// for leases, which must pass on to another process quickly.
     /// </summary>

@@ -106,7 +106,7 @@ public sealed class LedgerDatabase : IAsyncDisposable
 
     /// <summary>Opens the session that holds this process's leases; after <see cref="LeaseSession.Lost"/> a new one is needed.</summary>
     public Task<LeaseSession> OpenLeaseSessionAsync(CancellationToken cancellationToken = default) =>
-        LeaseSession.OpenAsync(connections.AppDedicated("ledger-leases"), cancellationToken);
+        LeaseSession.OpenAsync(connections.Leases(), time, cancellationToken);
 
     /// <summary>Announces what this process appends, until cancelled; survives a database that comes and goes.</summary>
     public Task RunAnnouncerAsync(CancellationToken cancellationToken) =>

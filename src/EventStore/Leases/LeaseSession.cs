@@ -13,17 +13,26 @@ public sealed class LeaseSession : IAsyncDisposable
     private static readonly string Release = SqlText.Read("release_lease.sql");
     private static readonly string KeepAlive = SqlText.Read("keep_alive.sql");
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(2);
-    private const int AnswerSeconds = 3;
+    private static readonly TimeSpan Trusted = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Answer = TimeSpan.FromSeconds(3);
 
     private readonly NpgsqlConnection connection;
+    private readonly TimeProvider time;
     private readonly CancellationTokenSource lost = new();
     private readonly HashSet<string> held = new(StringComparer.Ordinal);
     private readonly Channel<Func<Task>> work = Channel.CreateUnbounded<Func<Task>>(new() { SingleReader = true });
     private readonly Task keeper;
 
-    private LeaseSession(NpgsqlConnection connection)
+    private volatile bool dead;
+
+    // When the last question that was answered was sent: the server heard of us then, or later.
+    private long asked;
+
+    private LeaseSession(NpgsqlConnection connection, TimeProvider time)
     {
         this.connection = connection;
+        this.time = time;
+        asked = time.GetTimestamp();
         Lost = lost.Token;
         keeper = Task.Run(KeepAsync);
     }
@@ -43,17 +52,22 @@ public sealed class LeaseSession : IAsyncDisposable
     {
         work.Writer.TryComplete();
         await keeper;
-        await connection.DisposeAsync();
+        var closing = CloseAsync();
+        if (!dead)
+        {
+            await closing;
+        }
+
         lost.Dispose();
     }
 
-    internal static async Task<LeaseSession> OpenAsync(string connectionString, CancellationToken cancellationToken)
+    internal static async Task<LeaseSession> OpenAsync(string connectionString, TimeProvider time, CancellationToken cancellationToken)
     {
         var session = new NpgsqlConnection(connectionString);
         try
         {
             await session.OpenAsync(cancellationToken);
-            return new LeaseSession(session);
+            return new LeaseSession(session, time);
         }
         catch
         {
@@ -62,6 +76,9 @@ public sealed class LeaseSession : IAsyncDisposable
         }
     }
 
+    internal async ValueTask<bool> IsHeldAsync() => !Lost.IsCancellationRequested
+        && (time.GetElapsedTime(Volatile.Read(ref asked)) < Trusted || await RunAsync(() => AskAsync(KeepAlive, null)));
+
     internal Task ReleaseAsync(string name) => RunAsync(async () => held.Remove(name) && await AskAsync(Release, name));
 
     // Only the keeper touches the connection; everybody else hands it work.
@@ -69,18 +86,9 @@ public sealed class LeaseSession : IAsyncDisposable
     {
         var answer = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var gone = Lost.Register(() => answer.TrySetResult(false));
-        async Task Work()
-        {
-            try
-            {
-                answer.TrySetResult(await ask());
-            }
-            catch
-            {
-                answer.TrySetResult(false);
-                throw;
-            }
-        }
+
+        // A question that fails ends the session, and its end is the answer: whoever hears no finds Lost cancelled.
+        async Task Work() => answer.TrySetResult(await ask());
 
         return work.Writer.TryWrite(Work) && await answer.Task;
     }
@@ -139,9 +147,10 @@ public sealed class LeaseSession : IAsyncDisposable
                 }
             }
         }
-        catch (Exception failure) when (failure is NpgsqlException or IOException or InvalidOperationException or OperationCanceledException)
+        catch (Exception failure) when (failure is NpgsqlException or IOException or TimeoutException or InvalidOperationException or OperationCanceledException)
         {
             // The session is dead; so says Lost.
+            dead = true;
         }
         finally
         {
@@ -150,14 +159,32 @@ public sealed class LeaseSession : IAsyncDisposable
         }
     }
 
+    /// <summary>Nobody waits for the connection to a server that is out of reach: the driver tries long to end what was under way.</summary>
+    private async Task CloseAsync()
+    {
+        try
+        {
+            await connection.DisposeAsync();
+        }
+        catch (NpgsqlException)
+        {
+            // It is closed all the same.
+        }
+    }
+
     private async Task<bool> AskAsync(string sql, string? name)
     {
-        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = AnswerSeconds };
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = (int)Answer.TotalSeconds };
         if (name is not null)
         {
             command.Parameters.Add(Parameter.Text(name));
         }
 
-        return await command.ExecuteScalarAsync() is true;
+        var now = time.GetTimestamp();
+
+        // The driver's own limit ends with a request to cancel, which takes much longer than the server takes to give a silent session up.
+        var answer = await command.ExecuteScalarAsync().WaitAsync(Answer) is true;
+        Volatile.Write(ref asked, now);
+        return answer;
     }
 }

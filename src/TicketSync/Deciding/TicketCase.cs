@@ -48,7 +48,10 @@ public sealed record TicketCase
     /// <summary>Answers of 409 so far, and intents that this one replaces.</summary>
     public int Conflicts { get; init; }
 
-    /// <summary>Answers so far that no incident could be read from.</summary>
+    /// <summary>Whether the ticket was folded into one that has write-backs of its own: what is written there is what its own investigation says.</summary>
+    public bool FoldedIntoAnother { get; init; }
+
+    /// <summary>Answers to reads and writes so far that no incident could be read from.</summary>
     public int Unreadable { get; init; }
 
     /// <summary>Whether earlier sweeps have put the same right so often already that another write would only go on with it.</summary>

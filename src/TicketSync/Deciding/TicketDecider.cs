@@ -33,7 +33,7 @@ public static class TicketDecider
     private static TicketDecision DecideWithout(TicketProblem problem, TicketCase intent) =>
         intent.Barred is { } barred && !intent.WriteInDoubt ? new TicketDecision.Fail(barred, null)
         : problem.IsConflict ? Again(intent, null)
-        : !problem.Passes || (problem.Code == TicketProblem.NoIncident.Code && intent.Unreadable >= MostUnreadable) ? new TicketDecision.Fail(problem, null)
+        : !problem.Passes || (problem.IsUnreadable && intent.Unreadable >= MostUnreadable) ? new TicketDecision.Fail(problem, null)
         : new TicketDecision.Wait(problem.RetryAfter);
 
     private static TicketDecision DecideOn(IncidentReading.Found found, TicketCase intent)
@@ -48,9 +48,9 @@ public static class TicketDecider
             return new TicketDecision.Fail(barred, null);
         }
 
-        if (found.SaysFolded)
+        if (found.SaysFolded || intent.FoldedIntoAnother)
         {
-            return new TicketDecision.Fail(Folded, null);
+            return new TicketDecision.Fail(intent.FoldedIntoAnother ? WorkedOn : Folded, null);
         }
 
         var surprise = intent.Expected.Count > 0
@@ -76,6 +76,7 @@ public static class TicketDecider
 
         return intent.Conflicts >= MostConflicts ? Again(intent, conflict)
             : intent.MayBeWritten(found) ? new TicketDecision.Replace()
+            : intent.Unreadable >= MostUnreadable ? new TicketDecision.Fail(TicketProblem.NoIncident, conflict)
             : new TicketDecision.Write(intent.Wanted, conflict);
     }
 
@@ -102,6 +103,11 @@ public static class TicketDecider
     private static TicketProblem BackAndForth { get; } = new(
         "back-and-forth",
         "An automation at Sentinel undoes what the ledger writes: change the automation, or let theirs win in ticketSync.conflictPolicy, then retry.",
+        Passes: false);
+
+    private static TicketProblem WorkedOn { get; } = new(
+        "redirected-worked-on",
+        "The incident was folded into another one, whose own investigation is written back: look at that one, and change it where it is wrong.",
         Passes: false);
 
     private static TicketProblem Folded { get; } = new(

@@ -17,12 +17,15 @@ public sealed record TicketProblem(string Code, string WhatToDo, bool Passes)
     /// <summary>Whether a write that ended so may have been done all the same.</summary>
     public bool MayHaveBeenDone { get; init; }
 
+    /// <summary>Whether something answered that is no incident; waiting for better is bounded then.</summary>
+    public bool IsUnreadable { get; init; }
+
     /// <summary>Whether another version exists.</summary>
     public bool IsConflict { get; init; }
 
     /// <summary>The answer was no incident: no etag, no properties or no status.</summary>
     public static TicketProblem NoIncident { get; } = new(
-        "invalid-answer", "The answer was no incident: check what stands between, then retry.", Passes: true) { MayHaveBeenDone = true };
+        "invalid-answer", "The answer was no incident: check what stands between, then retry.", Passes: true) { MayHaveBeenDone = true, IsUnreadable = true };
 
     /// <summary>The incident was deleted while it was written, and the service made one of that name instead of refusing.</summary>
     public static TicketProblem MadeAnew { get; } = new(
@@ -48,6 +51,7 @@ public sealed record TicketProblem(string Code, string WhatToDo, bool Passes)
             Message = error.Detail ?? error.ApiCode,
             RetryAfter = error.RetryAfter,
             MayHaveBeenDone = answered || error.Kind is CloudErrorKind.Transient or CloudErrorKind.NetworkUnreachable,
+            IsUnreadable = answered,
             IsConflict = error.Kind == CloudErrorKind.Conflict,
         };
     }

@@ -7,7 +7,7 @@ using Dropzone.Ledger.EventStore;
 namespace Dropzone.Ledger.TicketSync;
 
 /// <summary>From changes of investigations to intents: one for each ticket whose connector wrote back at that moment.</summary>
-internal sealed class IntentMaker(TicketLog log, TicketBook book, IncidentFacts incidents)
+internal sealed class IntentMaker(TicketLog log, TicketBook book, IncidentFacts incidents, ApplicationNames names)
 {
     /// <summary>One change, and the settings in force when it happened.</summary>
     internal sealed record Cause(
@@ -46,10 +46,17 @@ internal sealed class IntentMaker(TicketLog log, TicketBook book, IncidentFacts 
             incidents.Keep(stream, events);
         }
 
-        return [.. causes.Select(cause => Make(cause, cause.Facts ?? TicketLog.Fold(streams.GetValueOrDefault(cause.Incident, []), cause.Stored.Position)?.Facts))];
+        var intents = new List<NewIntent>(causes.Count);
+        foreach (var cause in causes)
+        {
+            var facts = cause.Facts ?? TicketLog.Fold(streams.GetValueOrDefault(cause.Incident, []), cause.Stored.Position)?.Facts;
+            intents.Add(Make(cause, facts, await names.OfAsync(cause.Ticket, cancellation).ConfigureAwait(false)));
+        }
+
+        return intents;
     }
 
-    private NewIntent Make(Cause cause, AlertFacts? facts)
+    private NewIntent Make(Cause cause, AlertFacts? facts, string? application)
     {
         var said = facts is null ? null : new TicketFields(facts.Status, facts.Classification, facts.Determination);
         var (known, modifiedAt) = PairState.NewestKnown(book.Pair(cause.Ticket), said, facts?.ModifiedAt);
@@ -64,6 +71,7 @@ internal sealed class IntentMaker(TicketLog log, TicketBook book, IncidentFacts 
                 Wanted = TicketMapping.Of(cause.Settings.TicketSync).FieldsOf(new Standing(cause.Change.To, cause.Change.Conclusion), cause.Change.Reason),
                 Known = known,
                 KnownModifiedAt = modifiedAt,
+                Application = application,
             });
     }
 }

@@ -58,7 +58,7 @@ internal sealed class IntentRunner(
 
         var (reading, way) = await ReadAsync(intent, target, overtaken, course, cancellation).ConfigureAwait(false);
         FailPoint.Reach(TicketStep.AfterRead);
-        course.Unreadable += reading is IncidentReading.Failed { Problem.Code: var code } && code == TicketProblem.NoIncident.Code ? 1 : 0;
+        course.Unreadable += reading is IncidentReading.Failed { Problem.IsUnreadable: true } ? 1 : 0;
         var decision = await DecideAsync(intent, target, reading, course, overtaken, cancellation).ConfigureAwait(false);
         FailPoint.Reach(TicketStep.AfterDecision);
         var found = reading as IncidentReading.Found;
@@ -125,6 +125,7 @@ internal sealed class IntentRunner(
             Policy = settings?.TicketSync.ConflictPolicy ?? ConflictPolicy.PersonWins,
             Overtaken = overtaken,
             Barred = Barred(target),
+            FoldedIntoAnother = target != intent.Request.Ticket && book.Pair(target) is not null,
             SentOn = course.SentOn?.Etag,
             Inherited = intent.Inherited,
             KnownModifiedTime = SourceTime.TryParse(intent.Request.KnownModifiedAt, out var known) ? known : null,
@@ -174,6 +175,7 @@ internal sealed class IntentRunner(
                 return options.ConflictWait * Math.Pow(2, course.Conflicts - 1) * (0.5 + (Random.Shared.NextDouble() / 2));
             case IncidentReading.Failed { Problem.MayHaveBeenDone: true } lost:
                 FailPoint.Reach(TicketStep.InDoubt);
+                course.Unreadable += lost.Problem.IsUnreadable ? 1 : 0;
                 course.Waits++;
                 return lost.Problem.RetryAfter is null && course.Waits == 1
                     ? options.ConflictWait
@@ -238,7 +240,7 @@ internal sealed class IntentRunner(
             Application = await way.ApplicationAsync(cancellation).ConfigureAwait(false),
         };
         var (at, anew) = await recorder
-            .ReplaceAsync(intent, course.History!.Version, outcome, TicketOutcomes.Anew(intent, found), cancellation).ConfigureAwait(false);
+            .ReplaceAsync(intent, course.History!.Version, outcome, TicketOutcomes.Anew(intent, found, outcome.Application), cancellation).ConfigureAwait(false);
         Ended(intent, course, outcome, at ?? 0);
         course.ReplacedBy = anew;
         return at is null ? TimeSpan.Zero : null;

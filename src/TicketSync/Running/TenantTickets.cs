@@ -11,7 +11,7 @@ namespace Dropzone.Ledger.TicketSync;
 /// investigations cause, and hands them to the lanes. Rebuilds of read models do not touch it, and backfills cause nothing.
 /// </summary>
 internal sealed class TenantTickets(
-    LedgerDatabase database, string tenant, ConnectTickets connect, ITicketBudget budget, TicketSyncOptions options, TimeProvider time, ILogger logger)
+    LedgerDatabase database, string tenant, Lease lease, ConnectTickets connect, ITicketBudget budget, TicketSyncOptions options, TimeProvider time, ILogger logger)
 {
     private const int CheckpointEvery = 500;
 
@@ -30,8 +30,9 @@ internal sealed class TenantTickets(
     {
         using var both = CancellationTokenSource.CreateLinkedTokenSource(stop, lost);
         using var connections = new ConnectionPool(tenant, connect);
-        var desk = new TicketDesk(current, connections, budget);
+        var desk = new TicketDesk(current, connections, budget, lease);
         var ahead = new ReadAhead(book, desk, options.Parallel, time, both.Token);
+        var names = new ApplicationNames(book, desk, time, both.Token);
         using var recorder = new IntentRecorder(log, book, time);
         var runner = new IntentRunner(log, book, current, desk, ahead, recorder, options);
         using var lanes = new TicketLanes(book, runner, options, time, logger, both.Token, lost);
@@ -45,7 +46,7 @@ internal sealed class TenantTickets(
             }
 
             sweeping = new Sweep(log, book, current, desk, recorder, lanes, options, time, logger).RunAsync(both.Token);
-            await FollowAsync(position, lanes, recorder, ahead, both.Token).ConfigureAwait(false);
+            await FollowAsync(position, lanes, recorder, ahead, names, both.Token).ConfigureAwait(false);
         }
         finally
         {
@@ -82,7 +83,8 @@ internal sealed class TenantTickets(
         return position;
     }
 
-    private async Task FollowAsync(long position, TicketLanes lanes, IntentRecorder recorder, ReadAhead ahead, CancellationToken cancellation)
+    private async Task FollowAsync(
+        long position, TicketLanes lanes, IntentRecorder recorder, ReadAhead ahead, ApplicationNames names, CancellationToken cancellation)
     {
         var (made, moved) = (0, time.GetTimestamp());
         await foreach (var batch in log.FollowAsync(position, cancellation).ConfigureAwait(false))
@@ -100,7 +102,7 @@ internal sealed class TenantTickets(
 
             foreach (var together in Together(causes))
             {
-                await RecordAsync(together, recorder, lanes, ahead, cancellation).ConfigureAwait(false);
+                await RecordAsync(together, recorder, lanes, ahead, names, cancellation).ConfigureAwait(false);
             }
 
             // What is read again after a restart is known then; a checkpoint for each change, or each alert that is polled, would only cost.
@@ -173,10 +175,10 @@ internal sealed class TenantTickets(
     }
 
     private async Task RecordAsync(
-        List<IntentMaker.Cause> causes, IntentRecorder recorder, TicketLanes lanes, ReadAhead ahead, CancellationToken cancellation)
+        List<IntentMaker.Cause> causes, IntentRecorder recorder, TicketLanes lanes, ReadAhead ahead, ApplicationNames names, CancellationToken cancellation)
     {
         FailPoint.Reach(TicketStep.BeforeStreams);
-        var intents = await new IntentMaker(log, book, incidents).MakeAsync(causes, cancellation).ConfigureAwait(false);
+        var intents = await new IntentMaker(log, book, incidents, names).MakeAsync(causes, cancellation).ConfigureAwait(false);
         var recording = recorder.RecordAsync(intents, cancellation);
 
         // While they are being recorded. What stood in the log at the start has its intents, or may have them.

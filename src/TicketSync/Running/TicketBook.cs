@@ -18,6 +18,7 @@ internal sealed class TicketBook
     private readonly Dictionary<Guid, OpenIntent> open = [];
     private readonly Dictionary<TicketKey, PairState> pairs = [];
     private readonly Dictionary<(string Connector, string Incident), string> folded = [];
+    private readonly Dictionary<string, string> applications = new(StringComparer.Ordinal);
     private readonly HashSet<Guid> early = [];
     private readonly HashSet<Guid> earlyEnded = [];
     private long position;
@@ -121,6 +122,15 @@ internal sealed class TicketBook
         }
     }
 
+    /// <summary>The name under which the source shows what is written for a connector, as its last outcome said; null before there is one.</summary>
+    public string? Application(string connector)
+    {
+        lock (gate)
+        {
+            return applications.GetValueOrDefault(connector);
+        }
+    }
+
     /// <summary>
     /// The pairs of a connector that are settled at this moment, one for each incident at the source: where several were folded into one, the pair
     /// of that one stands for all, or, when it never had an intent, the one that agreed with it last.
@@ -167,6 +177,11 @@ internal sealed class TicketBook
 
     private void End(AlertEvent outcome, long at)
     {
+        if (outcome is TicketStatusSynced { Application: { } name } told)
+        {
+            applications[told.Ticket.Connector] = name;
+        }
+
         if (open.Remove(IntentOf(outcome), out var ended))
         {
             Change(ended.Request.Ticket, pair => (outcome is TicketStatusSynced synced

@@ -5,8 +5,8 @@ using Dropzone.Ledger.MicrosoftCloud;
 
 namespace Dropzone.Ledger.TicketSync;
 
-/// <summary>Reads and writes one ticket, within the budget.</summary>
-internal sealed class TicketDesk(ConnectorBook connectors, ConnectionPool connections, ITicketBudget budget)
+/// <summary>Reads and writes one ticket, within the budget; writes only as long as the tenant's lease is held.</summary>
+internal sealed class TicketDesk(ConnectorBook connectors, ConnectionPool connections, ITicketBudget budget, Lease lease)
 {
     /// <summary>The way to a ticket's incident; or why there is none.</summary>
     public async Task<(Way? Way, TicketProblem? Problem)> OpenAsync(TicketReference ticket, CancellationToken cancellation)
@@ -32,11 +32,12 @@ internal sealed class TicketDesk(ConnectorBook connectors, ConnectionPool connec
                 open.Connection.SentinelIncidents(new(workspace.SubscriptionId, workspace.ResourceGroup, workspace.Name)),
                 settings.Credentials.TenantId,
                 ticket.Incident,
-                budget), null);
+                budget,
+                lease), null);
     }
 
     /// <summary>One incident behind one connection.</summary>
-    internal sealed class Way(OpenConnection connection, SentinelIncidentsClient incidents, string directory, string incident, ITicketBudget budget)
+    internal sealed class Way(OpenConnection connection, SentinelIncidentsClient incidents, string directory, string incident, ITicketBudget budget, Lease lease)
     {
         public async Task<IncidentReading> ReadAsync(CancellationToken cancellation)
         {
@@ -48,6 +49,7 @@ internal sealed class TicketDesk(ConnectorBook connectors, ConnectionPool connec
         {
             await budget.AcquireAsync(directory, writes: true, cancellation).ConfigureAwait(false);
             FailPoint.Reach(TicketStep.BeforePut);
+            await HoldAsync().ConfigureAwait(false);
             var answer = await incidents.PutAsync(incident, record, cancellation).ConfigureAwait(false);
             FailPoint.Reach(TicketStep.AfterPut);
             return answer.TryGet(out var written, out _) && written.Made ? new IncidentReading.Failed(TicketProblem.MadeAnew) : IncidentReading.Of(answer);
@@ -61,9 +63,19 @@ internal sealed class TicketDesk(ConnectorBook connectors, ConnectionPool connec
         {
             await budget.AcquireAsync(directory, writes: true, cancellation).ConfigureAwait(false);
             FailPoint.Reach(TicketStep.BeforeComment);
+            await HoldAsync().ConfigureAwait(false);
             var left = (await incidents.PutCommentAsync(incident, id, text, cancellation).ConfigureAwait(false)).TryGet(out _, out _);
             FailPoint.Reach(TicketStep.AfterComment);
             return left;
+        }
+
+        // Nothing fences the source: an owner that was frozen while another took over must not send what it had decided.
+        private async ValueTask HoldAsync()
+        {
+            if (!await lease.IsHeldAsync().ConfigureAwait(false))
+            {
+                throw new OperationCanceledException("The lease of the write-back was lost.");
+            }
         }
 
         /// <summary>The names of the incidents that were modified from a time on; what could be listed of them when a page fails.</summary>

@@ -26,12 +26,12 @@ internal static class TicketOutcomes
     /// The same wish once more, as an intent of its own: recorded with the end of one whose write may have been done before somebody changed the
     /// ticket. What the ticket is by then was there before it.
     /// </summary>
-    public static NewIntent Anew(OpenIntent intent, IncidentReading.Found found)
+    public static NewIntent Anew(OpenIntent intent, IncidentReading.Found found, string? application)
     {
         var cause = EventIds.Outcome(intent.Id);
         return new NewIntent(
             EventIds.TicketSyncRequested(cause, intent.Request.Ticket), intent.Stream, cause,
-            intent.Request with { Replaces = intent.Id, KnownModifiedAt = found.ModifiedAt });
+            intent.Request with { Replaces = intent.Id, KnownModifiedAt = found.ModifiedAt, Application = application ?? intent.Request.Application });
     }
 
     /// <summary>An end that needs a person.</summary>

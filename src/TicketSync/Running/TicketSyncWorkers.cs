@@ -51,7 +51,7 @@ public sealed class TicketSyncWorkers(
         try
         {
             using var mine = CancellationTokenSource.CreateLinkedTokenSource(stop);
-            await new TenantTickets(database, tenant, connect, budget, options, time, logger).RunAsync(mine.Token, lost).ConfigureAwait(false);
+            await new TenantTickets(database, tenant, lease, connect, budget, options, time, logger).RunAsync(mine.Token, lost).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested || lost.IsCancellationRequested)
         {

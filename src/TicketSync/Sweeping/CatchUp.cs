@@ -31,17 +31,23 @@ public sealed class CatchUp(LedgerDatabase database)
         var causes = last.Values.OrderBy(l => l.Stored.Position).Where(l => l.Change.By.Kind != ActorKind.Source)
             .SelectMany(l => l.Change.Tickets.Distinct().Where(t => t.Connector == connector)
                 .Select(t => new IntentMaker.Cause(l.Stored, l.Change, t, settings, TicketSyncCause.OptionOn)));
+        var book = new TicketBook();
+        await foreach (var (stored, happened) in log.AllAsync(TicketBook.Types, long.MaxValue, cancellation).ConfigureAwait(false))
+        {
+            book.Apply(stored, happened);
+        }
+
         var recorded = 0;
         foreach (var part in causes.Chunk(AtOnce))
         {
-            recorded += await RecordAsync(log, part, cancellation).ConfigureAwait(false);
+            recorded += await RecordAsync(log, book, part, cancellation).ConfigureAwait(false);
         }
 
         return recorded;
     }
 
     /// <summary>Only what is still the last change: a person may go on working, and that change has an intent of its own.</summary>
-    private static async Task<int> RecordAsync(TicketLog log, IReadOnlyList<IntentMaker.Cause> causes, CancellationToken cancellation)
+    private static async Task<int> RecordAsync(TicketLog log, TicketBook book, IReadOnlyList<IntentMaker.Cause> causes, CancellationToken cancellation)
     {
         while (true)
         {
@@ -53,7 +59,8 @@ public sealed class CatchUp(LedgerDatabase database)
             }
 
             var versions = streams.ToDictionary(static s => s.Key, static s => s.Value[^1].Version, StringComparer.Ordinal);
-            var intents = await new IntentMaker(log, new TicketBook(), new IncidentFacts()).MakeAsync(last, cancellation).ConfigureAwait(false);
+            var maker = new IntentMaker(log, book, new IncidentFacts(), new ApplicationNames(book, null, TimeProvider.System, cancellation));
+            var intents = await maker.MakeAsync(last, cancellation).ConfigureAwait(false);
             switch (await log.AppendIntentsAsync(intents, versions, cancellation).ConfigureAwait(false))
             {
                 case AppendOutcome.Appended done:

@@ -101,6 +101,7 @@ internal sealed class Sweep(
             Wanted = TicketMapping.Of(settings.TicketSync).FieldsOf(history.Now, history.LastBySource ? null : history.Reason),
             Known = pair.Agreed,
             KnownModifiedAt = found.ModifiedAt,
+            Application = book.Application(pair.Ticket.Connector),
         };
         return (new NewIntent(EventIds.TicketSyncRequested(cause, pair.Ticket), pair.Stream, cause, request), history.Version);
     }

@@ -70,6 +70,24 @@ public sealed class when_our_own_write_comes_back
         Assert.Equal(cause, CauseOf(Folded([Ingested, Wished("Active"), Told(TicketSyncResult.Written), Wished("Closed")]), wrote));
     }
 
+    [Theory]
+    [InlineData(Application, RevisionCause.Echo)]
+    [InlineData("External application - alert-ledger", RevisionCause.Echo)]
+    [InlineData("dana@example.org", RevisionCause.Source)]
+    [InlineData(null, RevisionCause.Source)]
+    public void before_any_outcome_names_us_the_intent_does(string? by, RevisionCause cause)
+    {
+        var wrote = Facts with { Status = "Closed", Classification = "Undetermined", ModifiedAt = Time, ModifiedBy = by };
+        var named = Wished("Closed") with { Application = Application };
+        Assert.Equal(cause, CauseOf(Folded([Ingested, named]), wrote));
+        Assert.Equal(cause, CauseOf(Folded([Ingested, named, Superseded(null)]), wrote));
+        Assert.Equal(cause, CauseOf(Folded([Ingested, named, Failed(tries: 1)]), wrote));
+        Assert.Equal(RevisionCause.Source, CauseOf(Folded([Ingested, named, Failed(tries: 0)]), wrote));
+        Assert.Equal(RevisionCause.Source, CauseOf(Folded([Ingested, named]), wrote with { Classification = "TruePositive" }));
+        Assert.Equal(RevisionCause.Source, CauseOf(Folded([Ingested, named with { Ticket = Ticket with { Incident = "another" } }]), wrote));
+        Assert.Equal(RevisionCause.Source, CauseOf(Folded([Ingested, Wished("Closed")]), wrote));
+    }
+
     [Fact]
     public void what_no_intent_wanted_is_nobodys_untold_write() => Assert.Equal(
         RevisionCause.Source,
@@ -121,12 +139,22 @@ public sealed class when_our_own_write_comes_back
         Intent = Guid.Empty, Ticket = Ticket, Result = TicketSyncResult.Superseded, Application = application, Attempts = 1,
     };
 
+    private static TicketSyncFailed Failed(int tries) => new()
+    {
+        Intent = Guid.Empty, Ticket = Ticket, ErrorCode = "permission-missing", WhatToDo = "Grant it.", Attempts = tries,
+    };
+
     /// <summary>An outcome is that of the intent before it.</summary>
     private static AlertState Folded(IReadOnlyList<AlertEvent> events)
     {
         var ids = events.Select(static _ => Guid.NewGuid()).ToList();
         return AlertState.Fold(events.Select((e, n) =>
-            ((LedgerEvent)(e is TicketStatusSynced synced ? synced with { Intent = ids[n - 1] } : e), ids[n], n + 1L, DateTimeOffset.UnixEpoch)))!;
+            (e switch
+            {
+                TicketStatusSynced synced => synced with { Intent = ids[n - 1] },
+                TicketSyncFailed failed => failed with { Intent = ids[n - 1] },
+                _ => (LedgerEvent)e,
+            }, ids[n], n + 1L, DateTimeOffset.UnixEpoch)))!;
     }
 
     private static SentinelSettings Settings { get; } = new()

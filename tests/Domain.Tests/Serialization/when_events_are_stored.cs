@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Dropzone.Ledger.Domain.Events;
 using Dropzone.Ledger.Domain.Serialization;
+using Dropzone.Ledger.Domain.Tickets;
 
 namespace Dropzone.Ledger.Domain.Tests.Serialization;
 
@@ -50,6 +51,19 @@ public sealed class when_events_are_stored
         var json = JsonNode.Parse(EventCodec.Encode(new AnyValue(new Random(7), full: true).Event(type.Record)).Data)!.AsObject();
         Assert.Equal(type.Record.GetProperties().Where(p => p.CanWrite).Select(p => char.ToLowerInvariant(p.Name[0]) + p.Name[1..]).Order(StringComparer.Ordinal), json.Select(p => p.Key));
     });
+
+    [Fact]
+    public void a_wish_says_what_was_known_and_under_which_name_it_will_be_written_when_it_can()
+    {
+        const string Form = """{"application":"alert-ledger","cause":"statusChanged","known":{"status":"New"},"knownModifiedAt":"2026-11-20T06:00:00Z","ticket":{"connector":"sentinel-prod","incident":"3f1c2d0a-7a0e-4a0b-9a37-3d1f5b0c9e21","workspace":"law-soc"},"wanted":{"status":"Active"}}""";
+        var wish = (TicketSyncRequested)EventExamples.All["ticket_sync_requested"] with
+        {
+            Cause = TicketSyncCause.StatusChanged, Replaces = null, Known = new TicketFields("New"), KnownModifiedAt = "2026-11-20T06:00:00Z", Application = "alert-ledger",
+        };
+
+        Assert.Equal(Form, Encoding.UTF8.GetString(EventCodec.Encode(wish).Data));
+        Assert.Equal(wish, EventCodec.Decode("ticket_sync_requested", Encoding.UTF8.GetBytes(Form)));
+    }
 
     [Fact]
     public void an_event_written_before_a_field_existed_reads_that_field_as_its_default()

@@ -28,15 +28,34 @@ public sealed class when_the_demo_is_killed(ITestOutputHelper output) : IAsyncLi
 
         await VerifyAsync("after SIGKILL");
 
+        var restarted = TimeProvider.System.GetUtcNow();
         await using var second = await RunningDemo.StartAsync(folder);
         output.WriteLine($"restarted after SIGKILL, ready after {second.ReadyAfter.TotalSeconds:0.0} s");
         var after = await second.Api.EventsAsync();
         Assert.Equal(before.Select(Mark), after.Take(before.Count).Select(Mark));
         await Eventually.HoldsAsync("the restarted demo records on", AMinute, async () => await HeadAsync(second) > after.Count, () => second.Process.Said);
+        await Eventually.HoldsAsync("every resource was polled again, and holds what had been read", AMinute, async () => await ArePolledAsync(second, restarted), () => second.Process.Said);
 
         Assert.Equal(0, await second.Process.StopAsync(TimeSpan.FromSeconds(30)));
         Assert.Empty(second.Process.Errors);
         await VerifyAsync("after a clean stop");
+    }
+
+    /// <summary>Whether every resource was polled since; none of them may have answered as if it had lost the last record.</summary>
+    private static async Task<bool> ArePolledAsync(RunningDemo demo, DateTimeOffset since)
+    {
+        var polled = true;
+        foreach (var connector in demo.Connectors)
+        {
+            var health = await demo.Api.GetAsync($"api/v1/connectors/{connector}/health");
+            foreach (var resource in health.Field("resources").EnumerateArray())
+            {
+                Assert.False(resource.TryGetProperty("emptySince", out var empty) && empty.ValueKind != JsonValueKind.Null, $"{connector}: {health.Text("reason")}");
+                polled &= resource.TryGetProperty("lastSuccessAt", out var last) && last.ValueKind == JsonValueKind.String && last.GetDateTimeOffset() > since;
+            }
+        }
+
+        return polled;
     }
 
     private static (string Id, string Digest, string Stream, long Version) Mark(JsonElement e) =>

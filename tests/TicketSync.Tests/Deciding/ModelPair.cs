@@ -126,7 +126,7 @@ internal sealed class ModelPair(string policy)
             End(next, decision, remote, remoteAt);
             if (decision is TicketDecision.Replace)
             {
-                var anew = TicketOutcomes.Anew(next.Intent, found);
+                var anew = TicketOutcomes.Anew(next.Intent, found, null);
                 Add(new OpenIntent(anew.Id, anew.Stream, ++clock, Epoch.AddMinutes(clock), anew.Request), next.PersonAt, next.Replaced + 1);
             }
         }

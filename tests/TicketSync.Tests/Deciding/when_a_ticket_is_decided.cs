@@ -75,6 +75,23 @@ public sealed class when_a_ticket_is_decided
     }
 
     [Fact]
+    public void writes_that_something_else_answers_are_bounded_too()
+    {
+        var worn = Wish(Active) with { Unreadable = TicketDecider.MostUnreadable };
+        Assert.Equal("invalid-answer", Assert.IsType<TicketDecision.Fail>(TicketDecider.Decide(At(New), worn)).Problem.Code);
+        Assert.IsType<TicketDecision.Nothing>(TicketDecider.Decide(At(Active), worn));
+    }
+
+    [Fact]
+    public void into_an_incident_that_is_worked_on_by_itself_nothing_is_written_for_one_that_was_folded_into_it()
+    {
+        var folded = Wish(Active) with { FoldedIntoAnother = true };
+        Assert.Equal("redirected-worked-on", Assert.IsType<TicketDecision.Fail>(TicketDecider.Decide(At(New), folded)).Problem.Code);
+        Assert.Equal("redirected-worked-on", Assert.IsType<TicketDecision.Fail>(TicketDecider.Decide(At(New), folded with { Policy = ConflictPolicy.Ours, SentOn = "old" })).Problem.Code);
+        Assert.IsType<TicketDecision.Nothing>(TicketDecider.Decide(At(Active), folded));
+    }
+
+    [Fact]
     public void a_fold_that_the_ledger_does_not_know_needs_a_person() =>
         Assert.Equal("redirected-unknown", Assert.IsType<TicketDecision.Fail>(TicketDecider.Decide(At(Closed, folded: true), Wish(Active))).Problem.Code);
 

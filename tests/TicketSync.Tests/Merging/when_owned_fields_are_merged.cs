@@ -27,6 +27,22 @@ public sealed class when_owned_fields_are_merged
     public void everything_else_stays_byte_for_byte(string before, string after) => Assert.Equal(after, Merge(before, new TicketFields("Active")));
 
     [Fact]
+    public void closing_and_reopening_gives_back_the_very_bytes()
+    {
+        const string Odd = """
+            {"etag":"\"5a\"","properties":{ "title":"\ud83d\ude00 \/ \u00e4 ä \ud800","description":"","n":[1e400,-0,-0.0E+2,12345678901234567890123,1.10],
+            "status":"New","owner":{"objectId":null,"email":null},"labels":[{"labelType":"User","labelName":"b"},{"labelName":"a","labelType":"AutoAssigned"}],
+            "severity":"Medium","x":null,"x":{"z":1,"a":[ ] }	},"kind":false}
+            """;
+        var closed = Merge(Odd, Closed);
+
+        Assert.Equal(Odd, Merge(closed, new TicketFields("New")));
+        Assert.Equal(Others(Odd), Others(closed));
+        Assert.StartsWith(Odd[..Odd.IndexOf("\"New\"", StringComparison.Ordinal)], closed, StringComparison.Ordinal);
+        Assert.Equal("Closed", Assert.IsType<IncidentReading.Found>(IncidentReading.Of(Encoding.UTF8.GetBytes(closed))).Fields.Status);
+    }
+
+    [Fact]
     public void a_comment_is_kept_when_none_is_wished_for()
     {
         var merged = Merge("""{"properties":{"status":"Active","classificationComment":"by hand"}}""", Closed with { Comment = null });

@@ -19,7 +19,7 @@ public sealed class Pain09_races_and_retries_duplicate_or_skip(TicketWorld world
     [Fact]
     public async Task two_processes_make_one_intent_and_one_outcome_a_change()
     {
-        var tickets = await Task.WhenAll(Enumerable.Range(0, 1).Select(_ => world.IncidentAsync()));
+        var tickets = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => world.IncidentAsync()));
         using var stop = new CancellationTokenSource();
         await using var first = await world.Database.OpenLeaseSessionAsync();
         await using var second = await world.Database.OpenLeaseSessionAsync();

@@ -39,6 +39,20 @@ public sealed class Pain12_a_conflict_loses_an_update_or_retries_for_ever(Ticket
         { "GET", "Status", 403, 1, "permission-missing" },
         { "PUT", "Status", 400, 1, "bad-request" },
         { "GET", "Status", 404, 1, "incident-gone" },
+        { "PUT", "Status", 404, 1, "incident-gone" },
+        { "PUT", "Status", 401, 1, "token-refused" },
+        { "PUT", "Status", 500, 2, "Written" },
+        { "PUT", "Status", 502, 2, "Written" },
+        { "PUT", "Status", 504, 2, "Written" },
+        { "GET", "Status", 502, 2, "Written" },
+        { "GET", "Status", 504, 2, "Written" },
+        { "GET", "Status", 307, 2, "Written" },
+        { "PUT", "Status", 307, 2, "Written" },
+        { "PUT", "PartialContent", null, 2, "Written" },
+        { "GET", "Status", 307, 1000, "invalid-answer" },
+        { "PUT", "Status", 307, 1000, "invalid-answer" },
+        { "GET", "PartialContent", null, 1000, "partial" },
+        { "GET", "InvalidJson", null, 1000, "invalid-answer" },
     };
 
     [Theory]
@@ -172,5 +186,35 @@ public sealed class Pain12_a_conflict_loses_an_update_or_retries_for_ever(Ticket
         Assert.Equal((TicketSyncResult.Written, into), (outcome.Result, outcome.FollowedTo));
         Assert.Equal("Active", world.Shown(into)["status"]!.ToString());
         Assert.Equal("Closed", world.Shown(gone)["status"]!.ToString());
+    }
+
+    [Theory]
+    [InlineData(false, "Written", "Active")]
+    [InlineData(true, "redirected-worked-on", "Closed")]
+    public async Task an_intent_that_waited_when_its_incident_was_folded_follows_unless_the_other_one_is_worked_on(bool worked, string ends, string status)
+    {
+        var (gone, into) = (await world.IncidentAsync(), await world.IncidentAsync());
+        if (worked)
+        {
+            await world.MoveAsync(into, InvestigationStatus.Closed, Conclusion.Malicious);
+            await world.SettledAsync(into);
+        }
+
+        world.Cloud.AddFault(new Fault { Id = "dark", Path = gone.Incident, Method = "GET", Kind = FaultKind.Status, Status = 503, RetryAfterSeconds = 3000 });
+        await world.MoveAsync(gone, InvestigationStatus.InProgress);
+        await world.WaitForFaultAsync("dark");
+        await world.StopAsync();
+        world.Cloud.ClearFaults();
+        world.Cloud.MergeIncidents(gone.Incident, into.Incident);
+        await world.AppendAsync(
+            TicketWorld.StreamOf(gone.Incident), "alert", null,
+            new AlertRedirected { Version = new SourceVersion("2", "2026-01-02T00:00:00Z"), IntoSourceId = into.Incident, ObservedAt = DateTimeOffset.UnixEpoch });
+        await world.StartAsync();
+        await world.SettledAsync(gone);
+
+        var outcome = (await world.EventsAsync(gone)).Last(static e => e is TicketStatusSynced or TicketSyncFailed);
+        Assert.Equal(ends, outcome is TicketStatusSynced synced ? synced.Result.ToString() : ((TicketSyncFailed)outcome).ErrorCode);
+        Assert.Equal(status, world.Shown(into)["status"]!.ToString());
+        Assert.DoesNotContain(world.Cloud.AcceptedWrites, w => w.Incident == gone.Incident);
     }
 }

@@ -62,6 +62,21 @@ public sealed class when_a_write_may_have_been_done(TicketWorld world) : IClassF
     }
 
     [Fact]
+    public async Task a_poll_that_comes_before_any_outcome_knows_it_by_what_the_intent_says()
+    {
+        var ticket = await world.IncidentAsync();
+        await SendIntoTheDarkAsync(ticket, 3000);
+        var state = await world.StateAsync(ticket);
+        var write = Assert.Single(world.Cloud.AcceptedWrites, w => w.Incident == ticket.Incident);
+
+        Assert.Equal(write.By, Assert.Single(state.OpenTickets).Application);
+        Assert.Null(state.OwnWrites);
+        Assert.Equal(RevisionCause.Echo, CauseOf(state, write.By, "Active"));
+        Assert.Equal(RevisionCause.Source, CauseOf(state, "dana@example.org", "Active"));
+        Assert.Equal(RevisionCause.Source, CauseOf(state, write.By, "New"));
+    }
+
+    [Fact]
     public async Task the_ticket_says_that_it_was_not()
     {
         var ticket = await world.IncidentAsync();
@@ -95,6 +110,21 @@ public sealed class when_a_write_may_have_been_done(TicketWorld world) : IClassF
         var state = await world.StateAsync(ticket);
         Assert.Equal("conflict-persists", state.Tickets[^1].ErrorCode);
         Assert.All(state.Tickets.SkipLast(1), static t => Assert.Equal(TicketIntentState.Superseded, t.State));
+    }
+
+    private static RevisionCause CauseOf(AlertState state, string by, string status)
+    {
+        var facts = state.Facts with { Status = status, ModifiedAt = "2027-01-01T00:00:00Z", ModifiedBy = by };
+        var seen = new Observation
+        {
+            Connector = state.Connector, Kind = state.Kind, SourceId = state.SourceId, Version = new SourceVersion("2", facts.ModifiedAt), Facts = facts,
+            Mapper = state.Mapper, Origin = Origin.Live, Cause = RevisionCause.Source, ObservedAt = DateTimeOffset.UnixEpoch,
+        };
+        var settings = new SentinelSettings
+        {
+            Credentials = new() { ClientId = "c", TenantId = "t" }, Workspaces = [new SentinelWorkspace(state.Facts.Workspace!, "w", "s", "r")],
+        };
+        return Assert.IsType<AlertRevised>(AlertDecider.Observe(state, seen, settings, 1)[0]).Cause;
     }
 
     /// <summary>The write is done, its answer is lost, and the ticket cannot be read.</summary>

@@ -10,6 +10,7 @@ using Dropzone.Ledger.EventStore;
 using Dropzone.Ledger.MicrosoftCloud;
 using Dropzone.Ledger.PostgresFixture;
 using Dropzone.Ledger.Simulator;
+using Npgsql;
 using SentinelWorkspace = Dropzone.Ledger.Domain.Connectors.SentinelWorkspace;
 
 namespace Dropzone.Ledger.TicketSync.Tests.Setup;
@@ -155,6 +156,15 @@ public sealed class TicketWorld : IAsyncLifetime
             stopping = null;
             Assert.Empty(errors.Errors);
         }
+    }
+
+    /// <summary>Ends the sessions that hold leases, as the server does with those that have gone silent.</summary>
+    public async Task EndLeaseSessionsAsync()
+    {
+        await using var admin = NpgsqlDataSource.Create(database.ConnectionString);
+        await using var command = admin.CreateCommand(
+            "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'ledger-leases' and datname = current_database()");
+        await command.ExecuteNonQueryAsync();
     }
 
     public TicketSyncWorkers Workers(TicketSyncOptions? options = null, ITicketBudget? budget = null, LedgerDatabase? own = null) =>
