@@ -44,11 +44,19 @@ internal sealed class VisibleMeasurement : IMeasurement
             for (var i = 0; round == 0 ? Stopwatch.GetElapsedTime(began) < WarmUp : i < (run.Quick ? Quick : Full); i++)
             {
                 var page = FilledLedger.Append(alerts.Next(number++));
-                own.Add(await TimeAsync(() => ShowAsync(ledger, page, cancellation)));
+                var position = 0L;
+                own.Add(await TimeAsync(async () => position = await ShowAsync(ledger, page, cancellation)));
+
+                // The bare sequence does not pay for what the other projections still do with the alert.
+                await SettleAsync(ledger, position, cancellation);
                 limit.Add(await TimeAsync(() => bare.RunAsync(Encoding.UTF8.GetString(page.Events[0].Data.Span), cancellation)));
             }
 
-            if (round > 0)
+            if (round == 0)
+            {
+                await bare.AnalyzeAsync(cancellation);
+            }
+            else
             {
                 p50.Add(At(own, 0.5));
                 p99.Add(At(own, 0.99));
@@ -61,7 +69,7 @@ internal sealed class VisibleMeasurement : IMeasurement
         run.Report.Give(Figure.Compared("visible.p99", "ms", p99, bare99, Bar.AtMost(3)));
     }
 
-    private static async Task ShowAsync(LoggedLedger ledger, StreamAppend alert, CancellationToken cancellation)
+    private static async Task<long> ShowAsync(LoggedLedger ledger, StreamAppend alert, CancellationToken cancellation)
     {
         var outcome = await ledger.Database.Log.AppendAsync(new AppendRequest { Tenant = BenchDatabase.Tenant, Streams = [alert] }, cancellation);
         if (outcome is not AppendOutcome.Appended { LastPosition: var position })
@@ -72,6 +80,16 @@ internal sealed class VisibleMeasurement : IMeasurement
         if (!await ledger.Models.WaitForAsync(BenchDatabase.Tenant, ProjectionNames.AlertList, position, Patience, cancellation))
         {
             throw new TimeoutException($"Position {position} did not become visible within {Patience}.");
+        }
+
+        return position;
+    }
+
+    private static async Task SettleAsync(LoggedLedger ledger, long position, CancellationToken cancellation)
+    {
+        foreach (var model in ProjectionNames.All)
+        {
+            await ledger.Models.WaitForAsync(BenchDatabase.Tenant, model, position, Patience, cancellation);
         }
     }
 

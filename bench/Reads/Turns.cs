@@ -13,7 +13,7 @@ internal static class Turns
     private const int TurnsARound = 10;
 
     // The runtime compiles what is called often a second and a third time, in the background: a server that runs for days is past that.
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(25);
 
     /// <summary>The median of each round of each way, in milliseconds, after unmeasured turns until everything is warm.</summary>
     public static async Task<IReadOnlyList<IReadOnlyList<double>>> MeasureAsync(

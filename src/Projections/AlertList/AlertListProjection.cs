@@ -17,6 +17,8 @@ internal sealed class AlertListProjection : IProjection
 
     public string Name => ProjectionNames.AlertList;
 
+    public bool Leads => true;
+
     public IReadOnlyList<string> Definitions { get; } = ["AlertList/tables.sql", "ConnectorDashboard/tables.sql"];
 
     public IReadOnlyList<string> Indexes { get; } = ["AlertList/indexes.sql"];

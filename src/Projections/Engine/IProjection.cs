@@ -18,6 +18,9 @@ internal interface IProjection
     /// </summary>
     int Version => 1;
 
+    /// <summary>Whether people wait for it: it folds what just happened before the others do.</summary>
+    bool Leads => false;
+
     /// <summary>The resources that make the tables and the indexes that the fold itself looks up by, in order.</summary>
     IReadOnlyList<string> Definitions { get; }
 

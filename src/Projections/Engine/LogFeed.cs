@@ -4,7 +4,9 @@ namespace Dropzone.Ledger.Projections.Engine;
 
 /// <summary>
 /// One read of a tenant's log for all of its projections in this process: each batch is read and decoded once, ahead of those who fold it, and kept
-/// until the slowest reader that keeps up has had it. A reader that fell behind reads for itself until it is near again. Safe for concurrent use.
+/// until the slowest reader that keeps up has had it. A reader that fell behind reads for itself until it is near again. Of a few events that just
+/// arrived the others begin when the reader that leads is done with them: beside all of the others it would take several times as long. Safe for
+/// concurrent use.
 /// </summary>
 internal sealed class LogFeed(LedgerDatabase database, string tenant, Func<string, bool> wanted, TimeProvider time)
 {
@@ -13,8 +15,14 @@ internal sealed class LogFeed(LedgerDatabase database, string tenant, Func<strin
 
     private const int Kept = 2;
 
+    /// <summary>What just arrived is that few events; more of them are folded by all at once, on as many cores as there are.</summary>
+    private const int Few = 50;
+
     // A reader that does not move for so long holds nobody up any more.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    // The one that leads is held to be stuck when it takes longer for a few events.
+    private static readonly TimeSpan Lead = TimeSpan.FromMilliseconds(20);
 
     private readonly Lock gate = new();
     private readonly List<Segment> segments = [];
@@ -26,9 +34,11 @@ internal sealed class LogFeed(LedgerDatabase database, string tenant, Func<strin
     private long tail;
 
     /// <summary>Joins the readers at a position.</summary>
-    public Reader Join(long position)
+    /// <param name="position">Where it stands.</param>
+    /// <param name="leads">Whether the others wait for it.</param>
+    public Reader Join(long position, bool leads = false)
     {
-        var reader = new Reader(this, position);
+        var reader = new Reader(this, position, leads);
         lock (gate)
         {
             readers.Add(reader);
@@ -39,10 +49,12 @@ internal sealed class LogFeed(LedgerDatabase database, string tenant, Func<strin
 
     private async Task<IReadOnlyList<DecodedEvent>> NextAsync(Reader reader, long after, CancellationToken cancellationToken)
     {
+        var held = 0L;
         while (true)
         {
             Task wait;
             Task? running = null;
+            var yields = false;
             lock (gate)
             {
                 if (reader.Position != after)
@@ -54,21 +66,34 @@ internal sealed class LogFeed(LedgerDatabase database, string tenant, Func<strin
                 wait = arrived.Task;
                 if (segments.Find(s => s.From <= after && after < s.To) is { } found)
                 {
-                    return found.Events;
-                }
+                    yields = Yields(reader, found) && (held == 0 || time.GetElapsedTime(held) < Lead);
+                    if (!yields)
+                    {
+                        return found.Events;
+                    }
 
-                if (pump is null or { IsCompleted: true } && (segments.Count == 0 || after >= tail || after < segments[0].From))
+                    wait = moved.Task;
+                }
+                else if (pump is null or { IsCompleted: true } && (segments.Count == 0 || after >= tail || after < segments[0].From))
                 {
                     segments.Clear();
                     tail = after;
                     pump = null;
                 }
 
-                if (after == tail)
+                if (!yields && after == tail)
                 {
                     // The pump ends with the reader that it was begun for; the next one to wait begins another.
                     running = pump ??= Task.Run(() => PumpAsync(after, reader.Left.Token), CancellationToken.None);
                 }
+            }
+
+            if (yields)
+            {
+                held = held == 0 ? time.GetTimestamp() : held;
+                await Task.WhenAny(wait, Task.Delay(Lead, time, cancellationToken));
+                cancellationToken.ThrowIfCancellationRequested();
+                continue;
             }
 
             if (running is null)
@@ -96,6 +121,9 @@ internal sealed class LogFeed(LedgerDatabase database, string tenant, Func<strin
             }
         }
     }
+
+    private bool Yields(Reader reader, Segment segment) =>
+        !reader.Leads && segment.Events.Count <= Few && readers.Any(r => r.Leads && r.Position < segment.To && r.Position >= segment.From);
 
     private async Task PumpAsync(long after, CancellationToken cancellationToken)
     {
@@ -169,8 +197,11 @@ internal sealed class LogFeed(LedgerDatabase database, string tenant, Func<strin
     private static TaskCompletionSource NewSource() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>One who folds the log in order.</summary>
-    internal sealed class Reader(LogFeed feed, long position) : IAsyncDisposable
+    internal sealed class Reader(LogFeed feed, long position, bool leads) : IAsyncDisposable
     {
+        /// <summary>Whether the others wait for it.</summary>
+        internal bool Leads => leads;
+
         /// <summary>Where it stands; guarded by the feed.</summary>
         internal long Position { get; set; } = position;
 

@@ -58,7 +58,7 @@ internal sealed class ProjectionWorker(
         var position = await writer.PositionAsync(cancellationToken);
         await PrepareAsync(generation, cancellationToken);
         await WorkerFailures.ClearAsync(database, tenant, generation, position, cancellationToken);
-        await using var reader = feed.Join(position);
+        await using var reader = feed.Join(position, projection.Leads);
         while (true)
         {
             var events = await reader.NextAsync(position, cancellationToken);
