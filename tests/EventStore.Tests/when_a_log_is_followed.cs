@@ -42,6 +42,7 @@ public sealed class when_a_log_is_followed(Setup.Ledger ledger) : IClassFixture<
             Assert.True(await next);
             Assert.Equal(n, batches.Current.Head);
             next = batches.MoveNextAsync();
+            await ledger.AdminAsync("notify ledger_appended, 'nonsense'");
         }
 
         while (await ledger.AdminAsync<long>("select last_value from ledger.mt_events_sequence_other") < 3)

@@ -35,9 +35,12 @@ internal sealed class Listener(string connectionString, HeadSignals signals, Tim
         await using var connection = new NpgsqlConnection(connectionString);
         connection.Notification += (_, message) =>
         {
-            // The head, a colon, the tenant: see ledger.announce.
+            // The head, a colon, the tenant: see ledger.announce. Whoever has a login may say anything else here.
             var colon = message.Payload.IndexOf(':', StringComparison.Ordinal);
-            signals.Heard(message.Payload[(colon + 1)..], long.Parse(message.Payload.AsSpan(0, colon), CultureInfo.InvariantCulture));
+            if (colon > 0 && long.TryParse(message.Payload.AsSpan(0, colon), NumberStyles.None, CultureInfo.InvariantCulture, out var head))
+            {
+                signals.Heard(message.Payload[(colon + 1)..], head);
+            }
         };
         await connection.OpenAsync(cancellationToken);
         await using (var command = new NpgsqlCommand(Listen, connection))
