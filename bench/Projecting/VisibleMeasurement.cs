@@ -1,8 +1,6 @@
-using System.Diagnostics;
 using System.Text;
 using Dropzone.Ledger.Bench.Figures;
 using Dropzone.Ledger.Bench.Reads;
-using Dropzone.Ledger.Bench.Reporting;
 using Dropzone.Ledger.Bench.Running;
 using Dropzone.Ledger.EventStore;
 using Dropzone.Ledger.Projections;
@@ -12,10 +10,7 @@ namespace Dropzone.Ledger.Bench.Projecting;
 /// <summary>From the call that appends an alert to the moment at which the alert list shows it, all projections running.</summary>
 internal sealed class VisibleMeasurement : IMeasurement
 {
-    private const int Quick = 200, Full = 500, FilledAlerts = 5_000;
-
-    // Less, and what is measured is the runtime's compiler at work beside it: the rounds would still get faster.
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(20);
+    private const int FilledAlerts = 5_000;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     /// <inheritdoc />
@@ -36,37 +31,24 @@ internal sealed class VisibleMeasurement : IMeasurement
 
         // Alerts that the ledger does not have: those after the ones it was filled with.
         var alerts = new BelievableAlerts(run.GetHashCode());
-        var (number, p50, p99, bare50, bare99) = (FilledAlerts, new List<double>(), new List<double>(), new List<double>(), new List<double>());
-        for (var round = 0; round <= run.Rounds; round++)
-        {
-            var (own, limit) = (new List<double>(), new List<double>());
-            var began = Stopwatch.GetTimestamp();
-            for (var i = 0; round == 0 ? Stopwatch.GetElapsedTime(began) < WarmUp : i < (run.Quick ? Quick : Full); i++)
+        var data = "";
+        await TimedTurns.RunAsync(
+            run,
+            "visible",
+            (1.5, 3),
+            async number =>
             {
-                var page = FilledLedger.Append(alerts.Next(number++));
+                var page = FilledLedger.Append(alerts.Next(FilledAlerts + number));
+                data = Encoding.UTF8.GetString(page.Events[0].Data.Span);
                 var position = 0L;
-                own.Add(await TimeAsync(async () => position = await ShowAsync(ledger, page, cancellation)));
+                var took = await TimedTurns.TimeAsync(async () => position = await ShowAsync(ledger, page, cancellation));
 
                 // The bare sequence does not pay for what the other projections still do with the alert.
                 await SettleAsync(ledger, position, cancellation);
-                limit.Add(await TimeAsync(() => bare.RunAsync(Encoding.UTF8.GetString(page.Events[0].Data.Span), cancellation)));
-            }
-
-            if (round == 0)
-            {
-                await bare.AnalyzeAsync(cancellation);
-            }
-            else
-            {
-                p50.Add(At(own, 0.5));
-                p99.Add(At(own, 0.99));
-                bare50.Add(At(limit, 0.5));
-                bare99.Add(At(limit, 0.99));
-            }
-        }
-
-        run.Report.Give(Figure.Compared("visible.p50", "ms", p50, bare50, Bar.AtMost(1.5)));
-        run.Report.Give(Figure.Compared("visible.p99", "ms", p99, bare99, Bar.AtMost(3)));
+                return took;
+            },
+            _ => TimedTurns.TimeAsync(() => bare.RunAsync(data, cancellation)),
+            warm: () => bare.AnalyzeAsync(cancellation));
     }
 
     private static async Task<long> ShowAsync(LoggedLedger ledger, StreamAppend alert, CancellationToken cancellation)
@@ -92,13 +74,4 @@ internal sealed class VisibleMeasurement : IMeasurement
             await ledger.Models.WaitForAsync(BenchDatabase.Tenant, model, position, Patience, cancellation);
         }
     }
-
-    private static async Task<double> TimeAsync(Func<Task> work)
-    {
-        var began = Stopwatch.GetTimestamp();
-        await work();
-        return Stopwatch.GetElapsedTime(began).TotalMilliseconds;
-    }
-
-    private static double At(List<double> times, double share) => times.Order().ElementAt((int)Math.Ceiling(times.Count * share) - 1);
 }

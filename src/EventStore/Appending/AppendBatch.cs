@@ -49,12 +49,19 @@ internal sealed class AppendBatch
     /// <param name="first">The position of the first one.</param>
     /// <param name="recorded">Its time; each other one is a microsecond later than the one before it.</param>
     /// <param name="versions">The versions of the streams before the append.</param>
-    public IReadOnlyList<StoredEvent> Written(long first, DateTimeOffset recorded, long[] versions) =>
-    [
-        .. events.Select((item, n) => new StoredEvent(
-            first + n, item.Id, request.Streams[eventStreams[n] - 1].Stream, ++versions[eventStreams[n] - 1], item.Type, item.Data,
-            recorded.AddTicks(n * TimeSpan.TicksPerMicrosecond), digests[n], item.CorrelationId, item.CausationId, item.UserName)),
-    ];
+    public IReadOnlyList<StoredEvent> Written(long first, DateTimeOffset recorded, long[] versions)
+    {
+        var (reached, written) = ((long[])[.. versions], new StoredEvent[events.Length]);
+        for (var n = 0; n < written.Length; n++)
+        {
+            var (item, stream) = (events[n], eventStreams[n] - 1);
+            written[n] = new StoredEvent(
+                first + n, item.Id, request.Streams[stream].Stream, ++reached[stream], item.Type, item.Data,
+                recorded.AddTicks(n * TimeSpan.TicksPerMicrosecond), digests[n], item.CorrelationId, item.CausationId, item.UserName);
+        }
+
+        return written;
+    }
 
     /// <summary>Whether it is events of one stream and nothing else, which are nearly always new.</summary>
     public bool IsPlain => request is { IsLikelyNew: true, Streams.Count: 1, Checks.Count: 0, Vault.Count: 0, Erase.Count: 0, Cursor: null };

@@ -57,7 +57,7 @@ public sealed record VersionCheck(string Stream, long Version);
 /// <summary>An event on its way into the log.</summary>
 /// <param name="Id">Name-based id, unique within the tenant.</param>
 /// <param name="Type">Snake-case alias.</param>
-/// <param name="Data">An object in canonical JSON (RFC 8785), UTF-8. Its SHA-256 becomes <c>headers.digest</c>.</param>
+/// <param name="Data">An object in canonical JSON (RFC 8785), UTF-8. Its SHA-256 becomes <c>headers.digest</c>. Followers are handed it as it is: nobody changes it later.</param>
 public sealed record EventToAppend(Guid Id, string Type, ReadOnlyMemory<byte> Data)
 {
     /// <summary>Ties events of one request together.</summary>
