@@ -4,17 +4,25 @@ namespace Dropzone.Ledger.Projections.Engine;
 
 /// <summary>
 /// Folds batches into one generation of a tenant. Rows and checkpoint commit together, and the checkpoint moves by compare-and-set: of two that fold
-/// the same batch only one commits.
+/// the same batch only one commits. Not safe for concurrent use.
 /// </summary>
-/// <param name="Database">The database.</param>
-/// <param name="Projection">The projection.</param>
-/// <param name="Generation">The generation.</param>
-/// <param name="Tenant">The tenant.</param>
-internal sealed record GenerationWriter(LedgerDatabase Database, IProjection Projection, Generation Generation, string Tenant)
+/// <param name="database">The database.</param>
+/// <param name="projection">The projection.</param>
+/// <param name="generation">The generation.</param>
+/// <param name="tenant">The tenant.</param>
+internal sealed class GenerationWriter(LedgerDatabase database, IProjection projection, Generation generation, string tenant)
 {
+    private IFold? fold;
+
+    /// <summary>The projection.</summary>
+    public IProjection Projection => projection;
+
+    /// <summary>The generation.</summary>
+    public Generation Generation => generation;
+
     /// <summary>Where it stands.</summary>
     public Task<long> PositionAsync(CancellationToken cancellationToken) =>
-        Database.Checkpoints.ReadAsync(Tenant, Generation.Checkpoint(Tenant), cancellationToken);
+        database.Checkpoints.ReadAsync(tenant, generation.Checkpoint(tenant), cancellationToken);
 
     /// <summary>Folds one batch and moves the checkpoint, in one transaction.</summary>
     /// <param name="from">Where the checkpoint stands.</param>
@@ -27,43 +35,62 @@ internal sealed record GenerationWriter(LedgerDatabase Database, IProjection Pro
     /// <exception cref="GenerationRetiredException">Another generation serves; nothing is committed.</exception>
     public async Task<long> AdvanceAsync(long from, IReadOnlyList<DecodedEvent> events, bool bare, bool serves, CancellationToken cancellationToken)
     {
-        var (picked, to, halt) = EventReading.Pick(Projection, from, events);
+        var (picked, to, halt) = EventReading.Pick(projection, from, events);
         if (to > from)
         {
-            await using var transaction = await Database.BeginFoldAsync(Tenant, cancellationToken);
-            await FoldAsync(transaction, from, to, picked, bare, serves, cancellationToken);
+            var current = fold ?? projection.Begin();
+            fold = null;
+            await using var transaction = await database.BeginFoldAsync(tenant, cancellationToken);
+            await FoldAsync(current, transaction, from, to, picked, bare, serves, cancellationToken);
             FailPoint.Reach("projection-before-commit");
             await transaction.CommitAsync(cancellationToken);
+
+            // What it remembers holds as long as nobody else moves the checkpoint, and then this writer cannot either.
+            fold = current;
         }
 
         return halt is null ? to : throw halt;
     }
 
-    /// <summary>Folds and moves the checkpoint in the caller's transaction.</summary>
-    public async Task FoldAsync(
-        TenantTransaction transaction, long from, long to, IReadOnlyList<FoldedEvent> events, bool bare, bool serves, CancellationToken cancellationToken)
+    /// <summary>Folds and moves the checkpoint in the caller's transaction, with which this writer ends.</summary>
+    public Task FoldAsync(TenantTransaction transaction, long from, long to, IReadOnlyList<FoldedEvent> events, CancellationToken cancellationToken)
+    {
+        var current = fold ?? projection.Begin();
+        fold = null;
+        return FoldAsync(current, transaction, from, to, events, bare: false, serves: false, cancellationToken);
+    }
+
+    private async Task FoldAsync(
+        IFold current, TenantTransaction transaction, long from, long to, IReadOnlyList<FoldedEvent> events, bool bare, bool serves, CancellationToken cancellationToken)
     {
         if (events.Count > 0)
         {
-            await Projection.FoldAsync(new TableSpace(transaction, Generation.Schema, bare, Defers: true), events, cancellationToken);
+            var tables = new TableSpace(transaction, generation.Schema, bare, Defers: true);
+            var write = await current.FoldAsync(tables, events, cancellationToken);
+            await write(tables, cancellationToken);
         }
 
-        var checkpoint = Generation.Checkpoint(Tenant);
-        var fence = new TableSpace(transaction, "projections").Command("Engine/fence.sql").With(Generation.Projection).Made();
+        await MoveAsync(transaction, from, to, serves, cancellationToken);
+    }
+
+    private async Task MoveAsync(TenantTransaction transaction, long from, long to, bool serves, CancellationToken cancellationToken)
+    {
+        var checkpoint = generation.Checkpoint(tenant);
+        var fence = new TableSpace(transaction, "projections").Command("Engine/fence.sql").With(generation.Projection).Made();
         var (moved, serving) = await transaction.ReadAsync(
-            serves ? [Database.Checkpoints.Moving(Tenant, checkpoint, from, to), fence] : [Database.Checkpoints.Moving(Tenant, checkpoint, from, to)],
+            serves ? [database.Checkpoints.Moving(tenant, checkpoint, from, to), fence] : [database.Checkpoints.Moving(tenant, checkpoint, from, to)],
             async (reader, token) => (
                 await Checkpoints.HasMovedAsync(reader, token),
-                await reader.NextResultAsync(token) && await reader.ReadAsync(token) ? reader.GetInt32(0) : Generation.Number),
+                await reader.NextResultAsync(token) && await reader.ReadAsync(token) ? reader.GetInt32(0) : generation.Number),
             cancellationToken: cancellationToken);
         if (!moved)
         {
             throw new InvalidOperationException($"Another worker has moved '{checkpoint}' from {from}.");
         }
 
-        if (serving != Generation.Number)
+        if (serving != generation.Number)
         {
-            throw new GenerationRetiredException(Generation);
+            throw new GenerationRetiredException(generation);
         }
     }
 }
