@@ -41,9 +41,8 @@ internal sealed class GenerationWriter(LedgerDatabase database, IProjection proj
             var current = fold ?? projection.Begin();
             fold = null;
             await using var transaction = await database.BeginFoldAsync(tenant, cancellationToken);
-            await FoldAsync(current, transaction, from, to, picked, bare, serves, cancellationToken);
-            FailPoint.Reach("projection-before-commit");
-            await transaction.CommitAsync(cancellationToken);
+            await FoldAsync(current, transaction, from, to, picked, new Manner(bare, serves), cancellationToken);
+            await CommitAsync(transaction, cancellationToken);
 
             // What it remembers holds as long as nobody else moves the checkpoint, and then this writer cannot either.
             fold = current;
@@ -57,20 +56,60 @@ internal sealed class GenerationWriter(LedgerDatabase database, IProjection proj
     {
         var current = fold ?? projection.Begin();
         fold = null;
-        return FoldAsync(current, transaction, from, to, events, bare: false, serves: false, cancellationToken);
+        return FoldAsync(current, transaction, from, to, events, default, cancellationToken);
+    }
+
+    /// <summary>Folds one batch of a generation that does not serve while the one before it is still being written, and begins to write it once that one is.</summary>
+    /// <param name="former">The batch before, as this gave it.</param>
+    /// <param name="events">Events in log order; those up to where the former one ends are passed by.</param>
+    /// <param name="bare">See <see cref="TableSpace"/>.</param>
+    /// <param name="cancellationToken">Ends the wait and the write.</param>
+    /// <returns>The batch that is being written. When the write fails, this writer is not used any more.</returns>
+    public async Task<BatchUnderWay> AdvanceAheadAsync(BatchUnderWay former, IReadOnlyList<DecodedEvent> events, bool bare, CancellationToken cancellationToken)
+    {
+        var (picked, to, halt) = EventReading.Pick(projection, former.To, events);
+        BatchWrite? write = null;
+        if (picked.Count > 0)
+        {
+            fold ??= projection.Begin();
+            await using var reading = await database.BeginFoldAsync(tenant, cancellationToken);
+            write = await fold.FoldAsync(new TableSpace(reading, generation.Schema), picked, cancellationToken);
+        }
+
+        await former.Written;
+        return new BatchUnderWay(
+            to, to == former.To ? Task.CompletedTask : Task.Run(() => WriteAsync(write, former.To, to, new Manner(bare, Serves: false), cancellationToken), cancellationToken), halt);
     }
 
     private async Task FoldAsync(
-        IFold current, TenantTransaction transaction, long from, long to, IReadOnlyList<FoldedEvent> events, bool bare, bool serves, CancellationToken cancellationToken)
+        IFold current, TenantTransaction transaction, long from, long to, IReadOnlyList<FoldedEvent> events, Manner manner, CancellationToken cancellationToken)
     {
         if (events.Count > 0)
         {
-            var tables = new TableSpace(transaction, generation.Schema, bare, Defers: true);
+            var tables = new TableSpace(transaction, generation.Schema, manner.Bare, Defers: true);
             var write = await current.FoldAsync(tables, events, cancellationToken);
             await write(tables, cancellationToken);
         }
 
-        await MoveAsync(transaction, from, to, serves, cancellationToken);
+        await MoveAsync(transaction, from, to, manner.Serves, cancellationToken);
+    }
+
+    private async Task WriteAsync(BatchWrite? write, long from, long to, Manner manner, CancellationToken cancellationToken)
+    {
+        await using var transaction = await database.BeginFoldAsync(tenant, cancellationToken);
+        if (write is not null)
+        {
+            await write(new TableSpace(transaction, generation.Schema, manner.Bare, Defers: true), cancellationToken);
+        }
+
+        await MoveAsync(transaction, from, to, manner.Serves, cancellationToken);
+        await CommitAsync(transaction, cancellationToken);
+    }
+
+    private static Task CommitAsync(TenantTransaction transaction, CancellationToken cancellationToken)
+    {
+        FailPoint.Reach("projection-before-commit");
+        return transaction.CommitAsync(cancellationToken);
     }
 
     private async Task MoveAsync(TenantTransaction transaction, long from, long to, bool serves, CancellationToken cancellationToken)
@@ -93,7 +132,15 @@ internal sealed class GenerationWriter(LedgerDatabase database, IProjection proj
             throw new GenerationRetiredException(generation);
         }
     }
+
+    private readonly record struct Manner(bool Bare, bool Serves);
 }
+
+/// <summary>A batch that is folded and being written.</summary>
+/// <param name="To">The position that it reaches.</param>
+/// <param name="Written">Completes when it is committed.</param>
+/// <param name="Halt">Why the fold goes no further, if it does not.</param>
+internal sealed record BatchUnderWay(long To, Task Written, UnfoldableEventException? Halt = null);
 
 /// <summary>Another generation of the projection serves the tenant since.</summary>
 internal sealed class GenerationRetiredException(Generation generation) : Exception($"{generation.Schema} does not serve any more.");
