@@ -8,7 +8,7 @@ using static NpgsqlTypes.NpgsqlDbType;
 namespace Dropzone.Ledger.Projections;
 
 /// <summary>Keeps the text that each alert can be found by.</summary>
-internal sealed class AlertSearchProjection : IProjection
+internal sealed class AlertSearchProjection : IStatelessProjection
 {
     /// <summary>So many come at once to whoever is far behind, never to who follows what just happened.</summary>
     private const int Many = 1000;
