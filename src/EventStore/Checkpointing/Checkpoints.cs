@@ -5,9 +5,13 @@ namespace Dropzone.Ledger.EventStore;
 /// <summary>How far each projection has read: the rows of <c>mt_event_progression</c>, under the names of <see cref="CheckpointName"/>.</summary>
 public sealed class Checkpoints
 {
+    /// <summary>The SQLSTATE with which a statement fails that insists on what does not hold; the message says what.</summary>
+    public const string Insisted = "LG007";
+
     private readonly string readCheckpoint = SqlText.Read("read_checkpoint.sql");
     private static readonly string ListCheckpoints = SqlText.Read("list_checkpoints.sql");
     private readonly string moveCheckpoint = SqlText.Read("move_checkpoint.sql");
+    private readonly string insistCheckpoint = SqlText.Read("insist_checkpoint.sql");
     private readonly string removeCheckpoint = SqlText.Read("remove_checkpoint.sql");
 
     private readonly TenantSessions sessions;
@@ -43,20 +47,21 @@ public sealed class Checkpoints
         TenantTransaction transaction, string name, long from, long to, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(transaction);
-        return await transaction.ReadAsync([Moving(transaction.Tenant, name, from, to)], HasMovedAsync, cancellationToken: cancellationToken);
+        return await ScalarAsync(
+            transaction, moveCheckpoint, [Parameter.Text(transaction.Tenant), Parameter.Text(name), Parameter.Bigint(from), Parameter.Bigint(to)], cancellationToken) is true;
     }
 
-    /// <summary>The statement of <see cref="MoveAsync"/>, for a caller who runs it together with others; its answer is read by <see cref="HasMovedAsync"/>.</summary>
-    public NpgsqlBatchCommand Moving(string tenant, string name, long from, long to) => new(moveCheckpoint)
+    /// <summary>
+    /// As <see cref="MoveAsync"/>, put off until the transaction is flushed or committed, which fails with <see cref="Insisted"/> and the message
+    /// <c>checkpoint</c> where somebody else moved it.
+    /// </summary>
+    public void DeferMove(TenantTransaction transaction, string name, long from, long to)
     {
-        Parameters = { Parameter.Text(tenant), Parameter.Text(name), Parameter.Bigint(from), Parameter.Bigint(to) },
-    };
-
-    /// <summary>Reads the answer of <see cref="Moving"/>, on whose rows the reader stands.</summary>
-    public static async Task<bool> HasMovedAsync(NpgsqlDataReader reader, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(reader);
-        return await reader.ReadAsync(cancellationToken) && reader.GetBoolean(0);
+        ArgumentNullException.ThrowIfNull(transaction);
+        transaction.Defer(new NpgsqlBatchCommand(insistCheckpoint)
+        {
+            Parameters = { Parameter.Text(transaction.Tenant), Parameter.Text(name), Parameter.Bigint(from), Parameter.Bigint(to) },
+        });
     }
 
     /// <summary>Removes the checkpoint of a projection that is no more. False when there was none.</summary>

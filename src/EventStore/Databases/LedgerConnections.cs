@@ -32,7 +32,7 @@ public sealed record LedgerConnections(string Owner, string App, string? Reader 
         var builder = InRole(App);
         builder.Options += " -c synchronous_commit=off -c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c jit=off -c timezone=UTC";
         builder.NoResetOnClose = true;
-        builder.MaxAutoPrepare = 100;
+        builder.MaxAutoPrepare = 200;
         builder.AutoPrepareMinUsages = 2;
         builder.ApplicationName = "ledger-folds";
         return builder.ConnectionString;

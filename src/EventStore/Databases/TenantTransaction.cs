@@ -33,7 +33,7 @@ public sealed class TenantTransaction : IAsyncDisposable
     /// <summary>The tenant whose rows it sees.</summary>
     public string Tenant { get; }
 
-    /// <summary>Puts off a statement that answers no rows. What it fails with comes with the next one that is waited for.</summary>
+    /// <summary>Puts off a statement whose answer nobody reads. What it fails with comes with the next one that is waited for.</summary>
     public void Defer(NpgsqlBatchCommand statement) => pending.Add(statement);
 
     /// <summary>Puts off the statement that enters the tenant, which answers one row.</summary>
@@ -80,15 +80,21 @@ public sealed class TenantTransaction : IAsyncDisposable
     {
         if (pending.Count > 0)
         {
-            await ReadAsync([], static (_, _) => Task.FromResult(true), patient, cancellationToken);
+            await ReadAsync([], static (reader, token) => PassAsync(reader, token), patient, cancellationToken);
         }
     }
 
-    /// <summary>Commits, after what was put off.</summary>
+    /// <summary>Commits, with what was put off, in one round trip.</summary>
     public async Task CommitAsync(CancellationToken cancellationToken = default)
     {
-        await FlushAsync(cancellationToken: cancellationToken);
-        await Transaction.CommitAsync(cancellationToken);
+        if (pending.Count == 0)
+        {
+            await Transaction.CommitAsync(cancellationToken);
+            return;
+        }
+
+        // A statement that fails takes those behind it with it, so that the commit is reached only if all of them hold.
+        await ReadAsync([new NpgsqlBatchCommand("COMMIT")], static (reader, token) => PassAsync(reader, token), cancellationToken: cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -96,5 +102,15 @@ public sealed class TenantTransaction : IAsyncDisposable
     {
         await Transaction.DisposeAsync();
         await (home?.RestAsync(Connection) ?? Connection.DisposeAsync());
+    }
+
+    // Each answer is met, so that no failure is passed by.
+    private static async Task<bool> PassAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
+    {
+        while (await reader.NextResultAsync(cancellationToken))
+        {
+        }
+
+        return true;
     }
 }

@@ -16,7 +16,7 @@ internal sealed class AlertDetailProjection : IStatelessProjection
     private static readonly Columns<(string Stream, AlertState State)> Row = new Columns<(string Stream, AlertState State)>()
         .With("id", Uuid, static r => r.State.Id).With("stream", Text, static r => r.Stream)
         // The text of a document is its binary form, too.
-        .With("document", Bytea, static r => JsonSerializer.SerializeToUtf8Bytes(r.State, LedgerJson.Options));
+        .With("document", Json, static r => JsonSerializer.SerializeToUtf8Bytes(r.State, LedgerJson.Options));
 
     public string Name => ProjectionNames.AlertDetail;
 

@@ -1,3 +1,4 @@
+using Npgsql;
 using NpgsqlTypes;
 
 namespace Dropzone.Ledger.Projections.Engine;
@@ -9,6 +10,7 @@ namespace Dropzone.Ledger.Projections.Engine;
 internal sealed class Columns<TRow>
 {
     private readonly List<string> names = [];
+    private readonly List<Func<TRow, NpgsqlParameter>> values = [];
     private readonly List<Action<Statement, IReadOnlyCollection<TRow>>> arrays = [];
     private readonly List<Action<CopyBuffer, TRow>> cells = [];
 
@@ -19,6 +21,7 @@ internal sealed class Columns<TRow>
         names.Add(name);
         arrays.Add((command, rows) => command.WithColumn(rows, value));
         cells.Add(Cell(type, value));
+        values.Add(row => new NpgsqlParameter { Value = value(row), NpgsqlDbType = type });
         return this;
     }
 
@@ -27,6 +30,7 @@ internal sealed class Columns<TRow>
     {
         names.Add(name);
         arrays.Add((command, rows) => command.WithColumn(rows, value));
+        values.Add(row => new NpgsqlParameter { Value = (object?)value(row) ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
         cells.Add((buffer, row) =>
         {
             if (value(row) is { } text)
@@ -47,6 +51,7 @@ internal sealed class Columns<TRow>
     {
         names.Add(name);
         arrays.Add((command, rows) => command.WithColumn(rows, value));
+        values.Add(row => new NpgsqlParameter { Value = value(row) is { } given ? given : DBNull.Value, NpgsqlDbType = type });
         var given = Cell<T>(type, row => value(row)!.Value);
         cells.Add((buffer, row) =>
         {
@@ -62,10 +67,14 @@ internal sealed class Columns<TRow>
         return this;
     }
 
-    /// <summary>Adds rows that no table has yet: copied where the tables are bare, else by the statement of the file.</summary>
+    /// <summary>
+    /// Adds rows that no table has yet: copied where the tables are bare, else by the statement of the file. A single one, as it comes when it just happened,
+    /// is inserted as it is: arrays of one element each would cost more than the row.
+    /// </summary>
     public Task InsertAsync(TableSpace tables, string table, string file, IReadOnlyCollection<TRow> rows, CancellationToken cancellationToken) =>
         rows.Count == 0 ? Task.CompletedTask
         : tables.IsBare ? CopyAsync(tables, table, rows, cancellationToken)
+        : rows.Count == 1 ? InsertAsync(tables, table, rows.First(), cancellationToken)
         : RunAsync(tables, file, rows, cancellationToken);
 
     /// <summary>Runs the statement of a file, whose parameters are the tenant and then these columns as arrays.</summary>
@@ -77,6 +86,16 @@ internal sealed class Columns<TRow>
             arrays.ForEach(add => add(command, rows));
             await command.RunAsync(cancellationToken);
         }
+    }
+
+    private Task InsertAsync(TableSpace tables, string table, TRow row, CancellationToken cancellationToken)
+    {
+        var insert = new Statement(
+            tables,
+            $"INSERT INTO {tables.Schema}.{table} (tenant_id, {string.Join(", ", names)}) VALUES ($1, {string.Join(", ", Enumerable.Range(2, names.Count).Select(static n => $"${n}"))})")
+            .With(tables.Tenant);
+        values.ForEach(value => insert.With(value(row)));
+        return insert.RunAsync(cancellationToken);
     }
 
     private async Task CopyAsync(TableSpace tables, string table, IReadOnlyCollection<TRow> rows, CancellationToken cancellationToken)
@@ -105,7 +124,7 @@ internal sealed class Columns<TRow>
             (NpgsqlDbType.Text, Func<TRow, string> text) => (buffer, row) => buffer.Write(text(row)),
             (NpgsqlDbType.Jsonb, Func<TRow, string> json) => (buffer, row) => buffer.WriteJsonb(json(row)),
             (NpgsqlDbType.Jsonb, Func<TRow, byte[]> json) => (buffer, row) => buffer.WriteJsonb(json(row).AsSpan()),
-            (NpgsqlDbType.Bytea, Func<TRow, byte[]> bytes) => (buffer, row) => buffer.Write(bytes(row).AsSpan()),
+            (NpgsqlDbType.Json, Func<TRow, byte[]> bytes) => (buffer, row) => buffer.Write(bytes(row).AsSpan()),
             (NpgsqlDbType.Uuid, Func<TRow, Guid> id) => (buffer, row) => buffer.Write(id(row)),
             (NpgsqlDbType.Bigint, Func<TRow, long> number) => (buffer, row) => buffer.Write(number(row)),
             (NpgsqlDbType.Integer, Func<TRow, int> number) => (buffer, row) => buffer.Write(number(row)),

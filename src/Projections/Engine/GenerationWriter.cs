@@ -1,4 +1,5 @@
 using Dropzone.Ledger.EventStore;
+using Npgsql;
 
 namespace Dropzone.Ledger.Projections.Engine;
 
@@ -42,7 +43,7 @@ internal sealed class GenerationWriter(LedgerDatabase database, IProjection proj
             fold = null;
             await using var transaction = await database.BeginFoldAsync(tenant, cancellationToken);
             await FoldAsync(current, transaction, from, to, picked, new Manner(bare, serves), cancellationToken);
-            await CommitAsync(transaction, cancellationToken);
+            await CommitAsync(transaction, from, cancellationToken);
 
             // What it remembers holds as long as nobody else moves the checkpoint, and then this writer cannot either.
             fold = current;
@@ -52,11 +53,12 @@ internal sealed class GenerationWriter(LedgerDatabase database, IProjection proj
     }
 
     /// <summary>Folds and moves the checkpoint in the caller's transaction, with which this writer ends.</summary>
-    public Task FoldAsync(TenantTransaction transaction, long from, long to, IReadOnlyList<FoldedEvent> events, CancellationToken cancellationToken)
+    public async Task FoldAsync(TenantTransaction transaction, long from, long to, IReadOnlyList<FoldedEvent> events, CancellationToken cancellationToken)
     {
         var current = fold ?? projection.Begin();
         fold = null;
-        return FoldAsync(current, transaction, from, to, events, default, cancellationToken);
+        await FoldAsync(current, transaction, from, to, events, default, cancellationToken);
+        await InsistedAsync(() => transaction.FlushAsync(cancellationToken: cancellationToken), from);
     }
 
     /// <summary>Folds one batch of a generation that does not serve while the one before it is still being written, and begins to write it once that one is.</summary>
@@ -91,7 +93,7 @@ internal sealed class GenerationWriter(LedgerDatabase database, IProjection proj
             await write(tables, cancellationToken);
         }
 
-        await MoveAsync(transaction, from, to, manner.Serves, cancellationToken);
+        Move(transaction, from, to, manner.Serves);
     }
 
     private async Task WriteAsync(BatchWrite? write, long from, long to, Manner manner, CancellationToken cancellationToken)
@@ -102,34 +104,37 @@ internal sealed class GenerationWriter(LedgerDatabase database, IProjection proj
             await write(new TableSpace(transaction, generation.Schema, manner.Bare, Defers: true), cancellationToken);
         }
 
-        await MoveAsync(transaction, from, to, manner.Serves, cancellationToken);
-        await CommitAsync(transaction, cancellationToken);
+        Move(transaction, from, to, manner.Serves);
+        await CommitAsync(transaction, from, cancellationToken);
     }
 
-    private static Task CommitAsync(TenantTransaction transaction, CancellationToken cancellationToken)
+    private Task CommitAsync(TenantTransaction transaction, long from, CancellationToken cancellationToken)
     {
         FailPoint.Reach("projection-before-commit");
-        return transaction.CommitAsync(cancellationToken);
+        return InsistedAsync(() => transaction.CommitAsync(cancellationToken), from);
     }
 
-    private async Task MoveAsync(TenantTransaction transaction, long from, long to, bool serves, CancellationToken cancellationToken)
+    /// <summary>Moves the checkpoint, when the rows are flushed or committed; see <see cref="InsistedAsync"/>.</summary>
+    private void Move(TenantTransaction transaction, long from, long to, bool serves)
     {
-        var checkpoint = generation.Checkpoint(tenant);
-        var fence = new TableSpace(transaction, "projections").Command("Engine/fence.sql").With(generation.Projection).Made();
-        var (moved, serving) = await transaction.ReadAsync(
-            serves ? [database.Checkpoints.Moving(tenant, checkpoint, from, to), fence] : [database.Checkpoints.Moving(tenant, checkpoint, from, to)],
-            async (reader, token) => (
-                await Checkpoints.HasMovedAsync(reader, token),
-                await reader.NextResultAsync(token) && await reader.ReadAsync(token) ? reader.GetInt32(0) : generation.Number),
-            cancellationToken: cancellationToken);
-        if (!moved)
+        database.Checkpoints.DeferMove(transaction, generation.Checkpoint(tenant), from, to);
+        if (serves)
         {
-            throw new InvalidOperationException($"Another worker has moved '{checkpoint}' from {from}.");
+            transaction.Defer(new TableSpace(transaction, "projections").Command("Engine/fence.sql").With(generation.Projection).With(generation.Number).Made());
         }
+    }
 
-        if (serving != generation.Number)
+    private async Task InsistedAsync(Func<Task> step, long from)
+    {
+        try
         {
-            throw new GenerationRetiredException(generation);
+            await step();
+        }
+        catch (PostgresException e) when (e.SqlState == Checkpoints.Insisted)
+        {
+            throw e.MessageText == "generation"
+                ? new GenerationRetiredException(generation)
+                : new InvalidOperationException($"Another worker has moved '{generation.Checkpoint(tenant)}' from {from}.");
         }
     }
 

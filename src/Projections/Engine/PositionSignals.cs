@@ -14,18 +14,25 @@ internal sealed class PositionSignals
     /// <summary>Whether this process itself has folded an event into the projection: what it committed needs no look at the database.</summary>
     public bool HasReached(string tenant, string projection, long position) => reached.TryGetValue((tenant, projection), out var at) && at >= position;
 
-    /// <summary>Says that a projection has moved, and how far where this process knows.</summary>
-    public void Moved(string tenant, string projection, long? position = null)
-    {
-        if (position is { } to)
-        {
-            reached[(tenant, projection)] = to;
-        }
-        else
-        {
-            reached.TryRemove((tenant, projection), out _);
-        }
+    /// <summary>Whether this process folds the projection, and so says when it has moved.</summary>
+    public bool IsFolded(string tenant, string projection) => reached.ContainsKey((tenant, projection));
 
+    /// <summary>Says that this process does not fold a projection any more, or not alone.</summary>
+    public void Left(string tenant, string projection)
+    {
+        reached.TryRemove((tenant, projection), out _);
+        Raise(tenant, projection);
+    }
+
+    /// <summary>Says that this process has folded a projection up to a position.</summary>
+    public void Moved(string tenant, string projection, long position)
+    {
+        reached[(tenant, projection)] = position;
+        Raise(tenant, projection);
+    }
+
+    private void Raise(string tenant, string projection)
+    {
         if (moves.TryRemove((tenant, projection), out var source))
         {
             source.TrySetResult();

@@ -59,6 +59,19 @@ internal sealed class ProjectionWorker(
         await PrepareAsync(generation, cancellationToken);
         await WorkerFailures.ClearAsync(database, tenant, generation, position, cancellationToken);
         await using var reader = feed.Join(position, projection.Leads);
+        signals.Moved(tenant, projection.Name, position);
+        try
+        {
+            await FollowAsync(writer, reader, position, advanced, cancellationToken);
+        }
+        finally
+        {
+            signals.Left(tenant, projection.Name);
+        }
+    }
+
+    private async Task FollowAsync(GenerationWriter writer, LogFeed.Reader reader, long position, Action advanced, CancellationToken cancellationToken)
+    {
         while (true)
         {
             var events = await reader.NextAsync(position, cancellationToken);

@@ -117,11 +117,17 @@ public sealed class ReadModels(LedgerDatabase database, TimeProvider time, ILogg
     public async Task<bool> WaitForAsync(string tenant, string projection, long position, TimeSpan timeout, CancellationToken cancellationToken = default)
     {
         var began = time.GetTimestamp();
-        while (true)
+        for (var waited = false; ; waited = true)
         {
-            var moved = Task.WhenAny(ProjectionNames.ReadFrom(projection).Select(behind => signals.Next(tenant, behind)));
-            if (ProjectionNames.ReadFrom(projection).All(behind => signals.HasReached(tenant, behind, position))
-                || await PositionAsync(tenant, projection, cancellationToken) >= position)
+            var behind = ProjectionNames.ReadFrom(projection);
+            var moved = behind.Count == 1 ? signals.Next(tenant, behind[0]) : Task.WhenAny(behind.Select(b => signals.Next(tenant, b)));
+            if (behind.All(b => signals.HasReached(tenant, b, position)))
+            {
+                return true;
+            }
+
+            // Who folds it here says when it has moved; what another process folds has to be looked up, and so has what does not seem to move.
+            if ((waited || !behind.All(b => signals.IsFolded(tenant, b))) && await PositionAsync(tenant, projection, cancellationToken) >= position)
             {
                 return true;
             }
@@ -132,8 +138,7 @@ public sealed class ReadModels(LedgerDatabase database, TimeProvider time, ILogg
                 return false;
             }
 
-            // Another process may own the projection: its moves are seen by looking again.
-            await Task.WhenAny(moved, Task.Delay(left < PositionEvery ? left : PositionEvery, time, cancellationToken));
+            await moved.WaitAsync(left < PositionEvery ? left : PositionEvery, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             cancellationToken.ThrowIfCancellationRequested();
         }
     }

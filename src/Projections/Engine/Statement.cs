@@ -23,6 +23,13 @@ internal sealed class Statement(TableSpace tables, string sql)
         return this;
     }
 
+    /// <summary>The next parameter.</summary>
+    public Statement With(NpgsqlParameter parameter)
+    {
+        parameters.Add(parameter);
+        return this;
+    }
+
     /// <summary>The next parameter: one column of many rows, for <c>unnest</c>.</summary>
     public Statement WithColumn<TRow, T>(IReadOnlyCollection<TRow> rows, Func<TRow, T> column)
     {

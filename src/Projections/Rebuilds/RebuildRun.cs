@@ -102,7 +102,7 @@ internal sealed class RebuildRun(ReadModels models, RebuildRecords records, Gene
         }
 
         models.Serving.Forget(tenant, record.Projection);
-        models.Signals.Moved(tenant, record.Projection);
+        models.Signals.Left(tenant, record.Projection);
         var current = (await records.ListAsync(tenant, cancellationToken)).Single(r => r.Projection == record.Projection);
         await CertifyAsync(current, cancellationToken);
         return serving;
