@@ -1,7 +1,5 @@
 -- What a dashboard of the past is read from, copied {copies} times like the list: versions that ended, marks, and what the counters were at them, each
 -- behind the sum of the copies before. Where a copy ends stands a mark of all counters, since the events behind its own last mark belong to none.
-set synchronous_commit = off;
-
 create temp table base_past as select * from {list}.alerts_past;
 create temp table base_marks as select * from {list}.dashboard_marks;
 create temp table base_counts as select * from {list}.dashboard_counts_past;
