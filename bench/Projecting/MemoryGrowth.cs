@@ -3,6 +3,7 @@ using Dropzone.Ledger.Bench.Figures;
 using Dropzone.Ledger.Bench.Reads;
 using Dropzone.Ledger.Bench.Reporting;
 using Dropzone.Ledger.Bench.Running;
+using Npgsql;
 
 namespace Dropzone.Ledger.Bench.Projecting;
 
@@ -18,6 +19,9 @@ internal sealed class MemoryGrowth : IMeasurement
 
     // Two runs of the same log differ by some percent: when the collector looks is nothing that a process decides alone.
     private const double MostGrowth = 1.1;
+
+    // A Sentinel incident and the Defender alert that it holds.
+    private const int LargestGroup = 2;
 
     // Ten events are nine alerts of which one is excluded.
     private const int EventsOfTen = 9;
@@ -66,6 +70,8 @@ internal sealed class MemoryGrowth : IMeasurement
             run.Report.Say($"  followed: {follow.Says}");
         }
 
+        await AgreeAsync(run.Report, database, follow, cancellation);
+
         await using (var product = await FoldingProcess.StartAsync(database, run.Report, cancellation))
         {
             rebuild = new Peak(head, await product.RebuildAsync(cancellation), product.PeakMegabytes);
@@ -74,6 +80,24 @@ internal sealed class MemoryGrowth : IMeasurement
 
         await run.Server.DropAsync(database, cancellation);
         return (follow, rebuild);
+    }
+
+    /// <summary>Refuses to measure what is wrong: copies that fall together into few alerts, or into groups that no alerts of a source would make.</summary>
+    private static async Task AgreeAsync(Report report, BenchDatabase database, Peak follow, CancellationToken cancellation)
+    {
+        await using var source = NpgsqlDataSource.Create(database.ConnectionString);
+        await using var session = await source.OpenConnectionAsync(cancellation);
+        await using var command = new NpgsqlCommand(await ServingSchemas.FillAsync(session, BenchSql.Read("folded_as_alerts.sql"), cancellation), session) { CommandTimeout = 0 };
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        await reader.ReadAsync(cancellation);
+        var (logged, ingested, listed, merged, largest) = (reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3), reader.GetInt32(4));
+        var found = string.Create(CultureInfo.InvariantCulture, $"{logged:#,0} events, {ingested:#,0} first ones, {listed:#,0} alerts, {merged:#,0} of them merged, the largest group {largest}");
+        if (logged != follow.Events || listed != ingested || merged == 0 || largest != LargestGroup)
+        {
+            throw new InvalidOperationException($"The copied log folds otherwise than alerts of a source do: {found} at {follow.Events:#,0}.");
+        }
+
+        report.Say(string.Create(CultureInfo.InvariantCulture, $"  {found}; {(double)reader.GetInt64(5) / follow.Events:#,0} bytes of disk an event"));
     }
 
     private sealed record Peak(long Events, TimeSpan Time, double Megabytes)

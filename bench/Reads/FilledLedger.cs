@@ -91,7 +91,8 @@ internal sealed class FilledLedger(BenchDatabase database, string name, Report r
         }
 
         await copies.VacuumAsync(cancellation);
-        report.Say($"{name}: {Originals:#,0} copied {CopiesOf(alerts):#,0} times in {watch.Elapsed.TotalSeconds:0} s");
+        var bytes = await copies.SizeAsync(cancellation);
+        report.Say($"{name}: {Originals:#,0} copied {CopiesOf(alerts):#,0} times in {watch.Elapsed.TotalSeconds:0} s, {bytes / alerts:#,0} bytes of disk an alert");
     }
 
     /// <summary>Appends the alerts and gives the figure.</summary>

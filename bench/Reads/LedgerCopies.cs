@@ -82,6 +82,13 @@ internal sealed class LedgerCopies : IAsyncDisposable
     /// <summary>Lets the planner know the tables.</summary>
     public Task VacuumAsync(CancellationToken cancellation) => TimeAsync("vacuum analyze", () => BenchSql.RunAsync(session, "vacuum analyze", cancellation));
 
+    /// <summary>How many bytes the ledger takes of the disk, without the server's write-ahead log.</summary>
+    public async Task<long> SizeAsync(CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand("select pg_database_size(current_database())", session);
+        return (long)(await command.ExecuteScalarAsync(cancellation))!;
+    }
+
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
