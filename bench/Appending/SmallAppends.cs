@@ -31,7 +31,7 @@ internal sealed class SmallAppends : IMeasurement
         var appends = run.Quick ? 150 : 400;
         Task<double> ProductAsync(int count) => RateAsync(count, static _ => Task.FromResult(0), (_, _) => AppendAsync(ledger.Log, cancellation), cancellation);
         Task<double> BareAsync(int count) => RateAsync(
-            count, async token => await BareSmallAppend.OpenAsync(bare, token), (one, token) => one.WriteAsync(Small.Next(), token), cancellation);
+            count, async token => await BareAppend.OpenAsync(bare, events: 2, newStreams: true, token), (one, token) => WriteAsync(one, token), cancellation);
 
         await ProductAsync(appends);
         await BareAsync(appends);
@@ -43,6 +43,12 @@ internal sealed class SmallAppends : IMeasurement
         }
 
         run.Report.Give(Figure.Compared(Figures[0], "appends/s", rounds, limits, Bar.AtLeast(AtLeast)));
+    }
+
+    private static Task WriteAsync(BareAppend bare, CancellationToken cancellation)
+    {
+        var small = Small.Next();
+        return bare.WriteAsync(small.Stream, 0, small.Events, cancellation);
     }
 
     private static async Task AppendAsync(Dropzone.Ledger.EventStore.EventLog log, CancellationToken cancellation)

@@ -1,58 +1,63 @@
+using Dropzone.Ledger.Bench.Appending;
 using Dropzone.Ledger.Bench.Reads;
+using Dropzone.Ledger.Bench.Running;
+using Dropzone.Ledger.Domain.Streams;
+using Dropzone.Ledger.EventStore;
 using Npgsql;
 
 namespace Dropzone.Ledger.Bench.Projecting;
 
 /// <summary>
-/// The least between an event and a row that shows it: one open session, prepared statements, no guard: insert and commit, read the event, load the row,
-/// upsert it, commit. Tables of its own, with the columns and indexes of the log's and the list's.
+/// The least between an event and a row that shows it: open sessions of the superuser, prepared statements, no guard: commit the event, read it, load the
+/// row, upsert it, commit. In a ledger of its own that nobody follows.
 /// </summary>
-internal sealed class BareSequence(NpgsqlConnection connection, string schema) : IAsyncDisposable
+internal sealed class BareSequence : IAsyncDisposable
 {
-    private readonly NpgsqlCommand append = new(BenchSql.Read("bare_append.sql"), connection) { Parameters = { new() { Value = 0L }, new() { Value = "" } } };
-    private readonly NpgsqlCommand read = new(BenchSql.Read("bare_event.sql"), connection) { Parameters = { new() { Value = 0L } } };
-    private readonly NpgsqlCommand load = new(BenchSql.Read("bare_load.sql"), connection) { Parameters = { new() { Value = Guid.Empty } } };
-    private readonly NpgsqlCommand save = new(BenchSql.Read("bare_save.sql").Replace("{schema}", schema, StringComparison.Ordinal), connection)
-    {
-        Parameters = { new() { Value = Guid.Empty }, new() { Value = 0L } },
-    };
-
+    private readonly BareAppend append;
+    private readonly NpgsqlConnection connection;
+    private readonly NpgsqlCommand read, load, save;
+    private readonly string schema;
     private long position;
 
-    /// <summary>Makes the tables and prepares the statements.</summary>
-    public async Task PrepareAsync(CancellationToken cancellation)
+    private BareSequence(BareAppend append, NpgsqlConnection connection, string schema)
     {
-        await using (var tables = new NpgsqlCommand(BenchSql.Read("bare_tables.sql").Replace("{schema}", schema, StringComparison.Ordinal), connection))
-        {
-            await tables.ExecuteNonQueryAsync(cancellation);
-        }
+        (this.append, this.connection, this.schema) = (append, connection, schema);
+        read = Of("bare_read.sql", BenchDatabase.Tenant, 0L);
+        load = Of("bare_load.sql", BenchDatabase.Tenant, Guid.Empty);
+        save = Of("bare_save.sql", BenchDatabase.Tenant, Guid.Empty, 0L);
+    }
 
-        foreach (var command in new[] { append, read, load, save })
+    /// <summary>Opens the sessions and prepares the statements.</summary>
+    /// <param name="source">The ledger.</param>
+    /// <param name="schema">Where the list's table is.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public static async Task<BareSequence> OpenAsync(NpgsqlDataSource source, string schema, CancellationToken cancellation)
+    {
+        var sequence = new BareSequence(
+            await BareAppend.OpenAsync(source, events: 1, newStreams: true, cancellation), await source.OpenConnectionAsync(cancellation), schema);
+        foreach (var command in new[] { sequence.read, sequence.load, sequence.save })
         {
             await command.PrepareAsync(cancellation);
         }
+
+        return sequence;
     }
 
     /// <summary>Lets the planner see the rows of the warm-up: what was planned for an empty table reads the whole of it for each row.</summary>
-    public async Task AnalyzeAsync(CancellationToken cancellation)
-    {
-        await using var analyze = new NpgsqlCommand("analyze bare.events, bare.alerts", connection);
-        await analyze.ExecuteNonQueryAsync(cancellation);
-    }
+    public Task AnalyzeAsync(CancellationToken cancellation) =>
+        BenchSql.RunAsync(connection, $"analyze ledger.mt_events, ledger.mt_streams, ledger.event_ids, {schema}.alerts", cancellation);
 
-    /// <summary>Once.</summary>
-    public async Task RunAsync(string data, CancellationToken cancellation)
+    /// <summary>Once: an event as long as the one given.</summary>
+    public async Task RunAsync(EventToAppend like, CancellationToken cancellation)
     {
-        position++;
         var id = Guid.NewGuid();
-        (append.Parameters[0].Value, append.Parameters[1].Value) = (position, data);
-        await append.ExecuteNonQueryAsync(cancellation);
-        read.Parameters[0].Value = position - 1;
-        await DrainAsync(read, cancellation);
+        await append.WriteAsync(StreamId.Alert("bare", "bare", $"{id}"), 0, [like with { Id = id }], cancellation);
+        read.Parameters[1].Value = position;
+        position = await DrainAsync(read, cancellation) ?? position;
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
-        load.Parameters[0].Value = id;
+        load.Parameters[1].Value = id;
         await DrainAsync(load, cancellation);
-        (save.Parameters[0].Value, save.Parameters[1].Value) = (id, position);
+        (save.Parameters[1].Value, save.Parameters[2].Value) = (id, position);
         await save.ExecuteNonQueryAsync(cancellation);
         await transaction.CommitAsync(cancellation);
     }
@@ -64,17 +69,33 @@ internal sealed class BareSequence(NpgsqlConnection connection, string schema) :
         await read.DisposeAsync();
         await load.DisposeAsync();
         await save.DisposeAsync();
+        await connection.DisposeAsync();
     }
 
-    private static async Task DrainAsync(NpgsqlCommand command, CancellationToken cancellation)
+    private NpgsqlCommand Of(string file, params object[] values)
     {
+        var command = new NpgsqlCommand(BenchSql.Read(file).Replace("{schema}", schema, StringComparison.Ordinal), connection);
+        foreach (var value in values)
+        {
+            command.Parameters.Add(new NpgsqlParameter { Value = value });
+        }
+
+        return command;
+    }
+
+    private static async Task<long?> DrainAsync(NpgsqlCommand command, CancellationToken cancellation)
+    {
+        long? first = null;
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))
         {
-            for (var column = 0; column < reader.FieldCount; column++)
+            first = reader.GetValue(0) as long?;
+            for (var column = 1; column < reader.FieldCount; column++)
             {
                 reader.GetValue(column);
             }
         }
+
+        return first;
     }
 }

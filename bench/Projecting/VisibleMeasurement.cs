@@ -1,9 +1,9 @@
-using System.Text;
 using Dropzone.Ledger.Bench.Figures;
 using Dropzone.Ledger.Bench.Reads;
 using Dropzone.Ledger.Bench.Running;
 using Dropzone.Ledger.EventStore;
 using Dropzone.Ledger.Projections;
+using Npgsql;
 
 namespace Dropzone.Ledger.Bench.Projecting;
 
@@ -25,13 +25,12 @@ internal sealed class VisibleMeasurement : IMeasurement
         await using var ledger = await LoggedLedger.FillAsync(run, cancellation, FilledAlerts);
         await ledger.StartAsync(cancellation);
         await ledger.CaughtUpAsync(cancellation);
-        await using var connection = await ledger.OpenOwnerAsync(cancellation);
-        await using var bare = new BareSequence(connection, "alert_list_g1");
-        await bare.PrepareAsync(cancellation);
+        await using var source = NpgsqlDataSource.Create((await run.EmptyAsync(cancellation)).ConnectionString);
+        await using var bare = await BareSequence.OpenAsync(source, "alert_list_g1", cancellation);
 
         // Alerts that the ledger does not have: those after the ones it was filled with.
         var alerts = new BelievableAlerts(run.GetHashCode());
-        var data = "";
+        EventToAppend? latest = null;
         await TimedTurns.RunAsync(
             run,
             "visible",
@@ -39,7 +38,7 @@ internal sealed class VisibleMeasurement : IMeasurement
             async number =>
             {
                 var page = FilledLedger.Append(alerts.Next(FilledAlerts + number));
-                data = Encoding.UTF8.GetString(page.Events[0].Data.Span);
+                latest = page.Events[0];
                 var position = 0L;
                 var took = await TimedTurns.TimeAsync(async () => position = await ShowAsync(ledger, page, cancellation));
 
@@ -47,7 +46,7 @@ internal sealed class VisibleMeasurement : IMeasurement
                 await SettleAsync(ledger, position, cancellation);
                 return took;
             },
-            _ => TimedTurns.TimeAsync(() => bare.RunAsync(data, cancellation)),
+            _ => TimedTurns.TimeAsync(() => bare.RunAsync(latest!, cancellation)),
             warm: () => bare.AnalyzeAsync(cancellation));
     }
 

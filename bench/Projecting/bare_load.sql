@@ -1,1 +1,1 @@
-select * from bare.alerts where tenant_id = 'default' and id = $1
+select * from {schema}.alerts where tenant_id = $1 and id = $2

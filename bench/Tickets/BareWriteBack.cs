@@ -3,7 +3,8 @@ using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
-using Dropzone.Ledger.Bench.Reads;
+using Dropzone.Ledger.Bench.Appending;
+using Dropzone.Ledger.EventStore;
 using Dropzone.Ledger.MicrosoftCloud;
 using Dropzone.Ledger.Simulator;
 using Npgsql;
@@ -11,34 +12,23 @@ using Npgsql;
 namespace Dropzone.Ledger.Bench.Tickets;
 
 /// <summary>
-/// The least that a write-back can be: commit an event, read the incident, replace it, read it again, commit an event. One open session with a
-/// prepared statement, one open connection, a token that is there already, and no care at all.
+/// The least that a write-back can be: commit an event, read the incident, replace it, read it again, commit an event. One open session with
+/// prepared statements on a ledger of its own that nobody follows, one open connection, a token that is there already, and no care at all.
 /// </summary>
 internal sealed class BareWriteBack : IAsyncDisposable
 {
     private const string Version = "?api-version=2025-09-01";
 
-    private readonly NpgsqlConnection connection;
-    private readonly NpgsqlCommand append;
+    private readonly BareAppend append;
     private readonly HttpClient http;
-    private long position;
+    private readonly Dictionary<string, long> versions = new(StringComparer.Ordinal);
 
-    private BareWriteBack(NpgsqlConnection connection, HttpClient http)
+    private BareWriteBack(BareAppend append, HttpClient http) => (this.append, this.http) = (append, http);
+
+    /// <summary>Begins the incidents' streams, signs in and prepares.</summary>
+    public static async Task<BareWriteBack> OpenAsync(
+        NpgsqlDataSource source, SimulatedCloud cloud, IEnumerable<string> incidents, EventToAppend first, CancellationToken cancellation)
     {
-        (this.connection, this.http) = (connection, http);
-        append = new NpgsqlCommand(BenchSql.Read("bare_ticket_event.sql"), connection) { Parameters = { new() { Value = 0L }, new() { Value = "" } } };
-    }
-
-    /// <summary>Makes the table, signs in and prepares.</summary>
-    public static async Task<BareWriteBack> OpenAsync(string connectionString, SimulatedCloud cloud, CancellationToken cancellation)
-    {
-        var session = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
-        await session.OpenAsync(cancellation);
-        await using (var tables = new NpgsqlCommand(BenchSql.Read("bare_ticket_tables.sql"), session))
-        {
-            await tables.ExecuteNonQueryAsync(cancellation);
-        }
-
         var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
         policy.CustomTrustStore.Add(cloud.CertificateAuthority);
         var client = new HttpClient(new SocketsHttpHandler
@@ -51,15 +41,21 @@ internal sealed class BareWriteBack : IAsyncDisposable
             $"/subscriptions/{tenant.SubscriptionId}/resourceGroups/{tenant.ResourceGroup}/providers/Microsoft.OperationalInsights/workspaces/{tenant.WorkspaceName}"
             + "/providers/Microsoft.SecurityInsights/incidents/");
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", await TokenAsync(client, cloud, cancellation));
-        var bare = new BareWriteBack(session, client);
-        await bare.append.PrepareAsync(cancellation);
+        var bare = new BareWriteBack(await BareAppend.OpenAsync(source, events: 1, newStreams: false, cancellation), client);
+        await using var begin = await BareAppend.OpenAsync(source, events: 1, newStreams: true, cancellation);
+        foreach (var incident in incidents)
+        {
+            await begin.WriteAsync(incident, 0, [first with { Id = Guid.NewGuid() }], cancellation);
+            bare.versions[incident] = 1;
+        }
+
         return bare;
     }
 
     /// <summary>Once: the status is set in the text just read.</summary>
-    public async Task RunAsync(string incident, string from, string to, string data, CancellationToken cancellation)
+    public async Task RunAsync(string incident, string from, string to, EventToAppend like, CancellationToken cancellation)
     {
-        await CommitAsync(data, cancellation);
+        await CommitAsync(incident, like, cancellation);
         var address = new Uri(incident + Version, UriKind.Relative);
         var record = Encoding.UTF8.GetString(await http.GetByteArrayAsync(address, cancellation));
         using (var body = new StringContent(record.Replace($"\"status\":\"{from}\"", $"\"status\":\"{to}\"", StringComparison.Ordinal), Encoding.UTF8, "application/json"))
@@ -69,22 +65,18 @@ internal sealed class BareWriteBack : IAsyncDisposable
         }
 
         await http.GetByteArrayAsync(address, cancellation);
-        await CommitAsync(data, cancellation);
+        await CommitAsync(incident, like, cancellation);
     }
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
         await append.DisposeAsync();
-        await connection.DisposeAsync();
         http.Dispose();
     }
 
-    private async Task CommitAsync(string data, CancellationToken cancellation)
-    {
-        (append.Parameters[0].Value, append.Parameters[1].Value) = (++position, data);
-        await append.ExecuteNonQueryAsync(cancellation);
-    }
+    private Task CommitAsync(string incident, EventToAppend like, CancellationToken cancellation) =>
+        append.WriteAsync(incident, versions[incident]++, [like with { Id = Guid.NewGuid() }], cancellation);
 
     private static async Task<string> TokenAsync(HttpClient http, SimulatedCloud cloud, CancellationToken cancellation)
     {

@@ -1,5 +1,8 @@
+using System.Text;
 using Dropzone.Ledger.Bench.Figures;
+using Dropzone.Ledger.EventStore;
 using Dropzone.Ledger.MicrosoftCloud;
+using Npgsql;
 
 namespace Dropzone.Ledger.Bench.Tickets;
 
@@ -10,7 +13,8 @@ internal sealed class TicketMeasurement : IMeasurement
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     // About as long as the events of a write-back.
-    private static readonly string BareEvent = $$"""{"ticket":{"connector":"sentinel","workspace":"law","incident":"1"},"words":"{{new string('x', 300)}}"}""";
+    private static readonly EventToAppend BareEvent = new(
+        Guid.Empty, "ticket_status_synced", Encoding.UTF8.GetBytes($$"""{"ticket":{"connector":"sentinel","workspace":"law","incident":"1"},"words":"{{new string('x', 300)}}"}"""));
 
     /// <inheritdoc />
     public IReadOnlyList<string> Figures { get; } = ["ticket.p50", "ticket.p99"];
@@ -22,7 +26,8 @@ internal sealed class TicketMeasurement : IMeasurement
     public async Task RunAsync(BenchRun run, CancellationToken cancellation)
     {
         await using var ledger = await WrittenLedger.StartAsync(run, 2 * Incidents, new RequestLimits().Scaled(Unbound), cancellation);
-        await using var bare = await BareWriteBack.OpenAsync(ledger.Place.ConnectionString, ledger.Cloud, cancellation);
+        await using var source = NpgsqlDataSource.Create((await run.EmptyAsync(cancellation)).ConnectionString);
+        await using var bare = await BareWriteBack.OpenAsync(source, ledger.Cloud, ledger.Incidents.Skip(Incidents), BareEvent, cancellation);
         using var outcomes = new OutcomeSignals();
         await TimedTurns.RunAsync(
             run,

@@ -3,7 +3,7 @@ using Dropzone.Ledger.Projections.Engine;
 namespace Dropzone.Ledger.Projections;
 
 /// <summary>One row an act.</summary>
-internal sealed class ActivityProjection : IProjection
+internal sealed class ActivityProjection : IStatelessProjection
 {
     private static readonly HashSet<string> Wanted = new(StringComparer.Ordinal)
     {

@@ -8,7 +8,7 @@ using static NpgsqlTypes.NpgsqlDbType;
 namespace Dropzone.Ledger.Projections;
 
 /// <summary>Keeps the domain's own fold of each alert's stream as a document, and the notes beside it. Entities stay in the vault.</summary>
-internal sealed class AlertDetailProjection : IProjection
+internal sealed class AlertDetailProjection : IStatelessProjection
 {
     private static readonly HashSet<string> Wanted =
         EventTypes.All.Where(t => t.Record.IsSubclassOf(typeof(AlertEvent))).Select(t => t.Alias).ToHashSet(StringComparer.Ordinal);

@@ -14,7 +14,7 @@ namespace Dropzone.Ledger.Projections;
 /// Keeps which alerts speak of which entity, by the entities of each alert's current version. They lie in the vault: a document that was erased, or that
 /// does not match its commitment, has none; the event of the erasure takes away what was read before it.
 /// </summary>
-internal sealed class AlertEntitiesProjection : IProjection
+internal sealed class AlertEntitiesProjection : IStatelessProjection
 {
     private static readonly Columns<AlertDocument> Document = new Columns<AlertDocument>()
         .With("id", Uuid, static r => r.Id).With("position", Bigint, static r => r.Position)

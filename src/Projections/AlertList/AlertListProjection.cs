@@ -31,16 +31,5 @@ internal sealed class AlertListProjection : IProjection
 
     public bool Wants(string type) => Wanted.Contains(type);
 
-    public async Task FoldAsync(TableSpace tables, IReadOnlyList<FoldedEvent> events, CancellationToken cancellationToken)
-    {
-        var last = await DashboardTables.LastMarkAsync(tables, cancellationToken);
-        var steps = new AlertSteps(tables, last);
-        await steps.FoldAsync(events, cancellationToken);
-        var changes = steps.Changes;
-        await GroupKeyTable.SaveAsync(tables, [.. changes.Select(static c => KeyChange.Between(c.Before, c.After)).OfType<KeyChange>()], cancellationToken);
-        await AlertEntries.SaveAsync(tables, changes, cancellationToken);
-        await AlertEntries.KeepAsync(tables, steps.Ended, cancellationToken);
-        await DashboardTables.AddAsync(tables, steps.Stretches, last, cancellationToken);
-        await DashboardTables.NameAsync(tables, events, cancellationToken);
-    }
+    public IFold Begin() => new AlertListFold();
 }

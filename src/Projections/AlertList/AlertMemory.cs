@@ -2,25 +2,50 @@ using Dropzone.Ledger.Projections.Engine;
 
 namespace Dropzone.Ledger.Projections;
 
-/// <summary>What a batch has read of the tables and changed so far: what one event did the next one meets here, and each row is read at most once.</summary>
-internal sealed class AlertMemory(TableSpace tables)
+/// <summary>
+/// What was read of the tables and changed since, kept from batch to batch: what one event did the next one meets here, and a row is read at most once
+/// until too much is kept. The tables may lag behind by what the batch before changed.
+/// </summary>
+internal sealed class AlertMemory
 {
-    private readonly Dictionary<Guid, AlertEntry> before = [];
+    /// <summary>Some megabytes: about two full batches and the groups that they meet.</summary>
+    private const int MostEntries = 5000;
+
     private readonly Dictionary<Guid, AlertEntry> now = [];
     private readonly Dictionary<string, Guid> streams = new(StringComparer.Ordinal);
     private readonly Dictionary<Guid, HashSet<Guid>> members = [];
     private readonly HashSet<Guid> wholeGroups = [];
-    private readonly KeyMemory claims = new(tables, claims: true);
-    private readonly KeyMemory offers = new(tables, claims: false);
+    private readonly KeyMemory claims = new(claims: true);
+    private readonly KeyMemory offers = new(claims: false);
+    private readonly Dictionary<Guid, AlertEntry?> before = [];
+    private TableSpace? tables;
     private RulesInForce? rules;
 
-    /// <summary>Entries that differ from what the table has, in log order of their first sight.</summary>
+    private TableSpace Tables => tables ?? throw new InvalidOperationException("No batch was begun.");
+
+    /// <summary>Entries that the batch made otherwise, in log order of their first sight.</summary>
     public IReadOnlyList<EntryChange> Changes =>
-        [.. now.Values.Where(e => !ReferenceEquals(e, before.GetValueOrDefault(e.Id)))
-            .OrderBy(static e => e.IngestedPosition).Select(e => new EntryChange(before.GetValueOrDefault(e.Id), e))];
+        [.. before.Select(b => new EntryChange(b.Value, now[b.Key])).Where(static c => !ReferenceEquals(c.Before, c.After)).OrderBy(static c => c.After.IngestedPosition)];
+
+    /// <summary>Begins another batch, whose rows are read from these tables.</summary>
+    public void Begin(TableSpace from)
+    {
+        tables = from;
+        if (now.Count > MostEntries)
+        {
+            Forget();
+        }
+
+        before.Clear();
+        claims.Begin();
+        offers.Begin();
+    }
 
     /// <summary>The entry of a stream; null before its first sight. It must have been loaded.</summary>
     public AlertEntry? OfStream(string stream) => streams.TryGetValue(stream, out var id) ? now[id] : null;
+
+    /// <summary>Takes note of an alert that no table has: the group that it may name has no row there either.</summary>
+    public void Meet(Guid alert) => wholeGroups.Add(alert);
 
     /// <summary>Loads entries that are not there yet.</summary>
     public async ValueTask LoadAsync(IEnumerable<Guid> ids, CancellationToken cancellationToken)
@@ -28,7 +53,7 @@ internal sealed class AlertMemory(TableSpace tables)
         List<Guid> absent = [.. ids.Where(id => !now.ContainsKey(id)).Distinct()];
         if (absent.Count > 0)
         {
-            Take(await AlertEntries.ByIdAsync(tables, absent, cancellationToken));
+            Take(await AlertEntries.ByIdAsync(Tables, absent, cancellationToken));
         }
     }
 
@@ -42,11 +67,10 @@ internal sealed class AlertMemory(TableSpace tables)
     /// <summary>Every member of the groups.</summary>
     public async ValueTask<IReadOnlyList<AlertEntry>> MembersAsync(IReadOnlyCollection<Guid> groups, CancellationToken cancellationToken)
     {
-        // A group that is named by an alert which the table does not have yet has no row there.
-        List<Guid> absent = [.. groups.Where(g => wholeGroups.Add(g) && !(now.ContainsKey(g) && !before.ContainsKey(g)))];
+        List<Guid> absent = [.. groups.Where(wholeGroups.Add)];
         if (absent.Count > 0)
         {
-            Take(await AlertEntries.ByGroupAsync(tables, absent, cancellationToken));
+            Take(await AlertEntries.ByGroupAsync(Tables, absent, cancellationToken));
         }
 
         return [.. groups.SelectMany(g => members.TryGetValue(g, out var ids) ? ids.Select(id => now[id]) : [])];
@@ -55,7 +79,7 @@ internal sealed class AlertMemory(TableSpace tables)
     /// <summary>The alerts that offer any of the keys.</summary>
     public async ValueTask<IReadOnlyList<Guid>> OfferersAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken)
     {
-        await offers.LoadAsync(keys, cancellationToken);
+        await offers.LoadAsync(Tables, keys, cancellationToken);
         return [.. keys.SelectMany(key => offers.Holders(key).Keys).Distinct()];
     }
 
@@ -63,7 +87,7 @@ internal sealed class AlertMemory(TableSpace tables)
     public async ValueTask<IReadOnlyDictionary<string, Claim>> EarliestAsync(IEnumerable<AlertEntry> entries, CancellationToken cancellationToken)
     {
         var keys = entries.SelectMany(static e => e.GroupKeys).Where(Grouping.MayBeClaimed).ToHashSet(StringComparer.Ordinal);
-        await claims.LoadAsync(keys, cancellationToken);
+        await claims.LoadAsync(Tables, keys, cancellationToken);
         var earliest = new Dictionary<string, Claim>(StringComparer.Ordinal);
         foreach (var key in keys)
         {
@@ -79,19 +103,15 @@ internal sealed class AlertMemory(TableSpace tables)
 
     /// <summary>The rules in force.</summary>
     public async ValueTask<RulesInForce> RulesAsync(CancellationToken cancellationToken) =>
-        rules ??= await GroupKeyTable.RulesAsync(tables, cancellationToken);
+        rules ??= await GroupKeyTable.RulesAsync(Tables, cancellationToken);
 
-    /// <summary>Puts other rules in force from a position on.</summary>
-    public Task ChangeRulesAsync(long position, RulesInForce changed, CancellationToken cancellationToken)
-    {
-        rules = changed;
-        return GroupKeyTable.SaveAsync(tables, position, changed, cancellationToken);
-    }
+    /// <summary>Puts other rules in force.</summary>
+    public void ChangeRules(RulesInForce changed) => rules = changed;
 
     /// <summary>Every alert that a change of the rules may move.</summary>
     public async ValueTask<IReadOnlyList<AlertEntry>> GroupableAsync(bool all, CancellationToken cancellationToken)
     {
-        await LoadAsync(await AlertEntries.GroupableAsync(tables, all, cancellationToken), cancellationToken);
+        await LoadAsync(await AlertEntries.GroupableAsync(Tables, all, cancellationToken), cancellationToken);
         return [.. now.Values];
     }
 
@@ -101,31 +121,44 @@ internal sealed class AlertMemory(TableSpace tables)
     /// <summary>Takes a new or changed entry.</summary>
     public void Put(AlertEntry entry)
     {
-        if (now.TryGetValue(entry.Id, out var old) && old.Placement is { } place && place.Group != entry.Placement?.Group)
+        var old = now.GetValueOrDefault(entry.Id);
+        before.TryAdd(entry.Id, old);
+        if (old?.Placement is { } place && place.Group != entry.Placement?.Group)
         {
             members[place.Group].Remove(entry.Id);
         }
 
-        now[entry.Id] = entry;
-        streams[entry.Stream] = entry.Id;
-        Join(entry);
+        Hold(entry);
+    }
+
+    /// <summary>Lets all go but what the last batch changed, which the tables may not have yet.</summary>
+    private void Forget()
+    {
+        List<AlertEntry> kept = [.. before.Keys.Select(id => now[id])];
+        now.Clear();
+        streams.Clear();
+        members.Clear();
+        wholeGroups.Clear();
+        kept.ForEach(Hold);
+        claims.Forget();
+        offers.Forget();
     }
 
     private void Take(IEnumerable<AlertEntry> entries)
     {
         foreach (var entry in entries)
         {
-            if (now.TryAdd(entry.Id, entry))
+            if (!now.ContainsKey(entry.Id))
             {
-                before.Add(entry.Id, entry);
-                streams.Add(entry.Stream, entry.Id);
-                Join(entry);
+                Hold(entry);
             }
         }
     }
 
-    private void Join(AlertEntry entry)
+    private void Hold(AlertEntry entry)
     {
+        now[entry.Id] = entry;
+        streams[entry.Stream] = entry.Id;
         if (entry.Placement is { Group: var group })
         {
             (members.TryGetValue(group, out var ids) ? ids : members[group] = []).Add(entry.Id);

@@ -7,19 +7,19 @@ namespace Dropzone.Ledger.Projections;
 /// Folds a batch event by event, in memory: what the list and the counters were after each event is known exactly, wherever batches end. The tables
 /// are read for the whole batch beforehand and written once behind it.
 /// </summary>
-internal sealed class AlertSteps(TableSpace tables, DashboardMark last)
+internal sealed class AlertSteps(AlertMemory memory, DashboardMark last)
 {
-    private readonly AlertMemory memory = new(tables);
     private readonly List<AlertEntry> ended = [];
+    private readonly List<(long Position, RulesInForce Rules)> ruled = [];
     private readonly List<DashboardStretch> stretches = [];
     private DashboardDeltas deltas = new();
     private DashboardMark mark = last;
 
-    /// <summary>What each alert was before the batch and is behind it.</summary>
-    public IReadOnlyList<EntryChange> Changes => memory.Changes;
-
     /// <summary>Versions that ended within the batch.</summary>
     public IReadOnlyList<AlertEntry> Ended => ended;
+
+    /// <summary>Rules that came into force within the batch, and from where on.</summary>
+    public IReadOnlyList<(long Position, RulesInForce Rules)> Ruled => ruled;
 
     /// <summary>The changes of the counters, from mark to mark.</summary>
     public IReadOnlyList<DashboardStretch> Stretches => [.. stretches, new DashboardStretch(deltas, null)];
@@ -113,6 +113,10 @@ internal sealed class AlertSteps(TableSpace tables, DashboardMark last)
         {
             entry = entry with { Placement = before.Placement, Since = before.Since };
         }
+        else
+        {
+            memory.Meet(entry.Id);
+        }
 
         if (!await TouchesGroupsAsync(before, entry, cancellationToken))
         {
@@ -141,7 +145,8 @@ internal sealed class AlertSteps(TableSpace tables, DashboardMark last)
         var (stored, changed) = (folded.Stored, (GroupRulesChanged)folded.Event);
         Mark(folded);
         var rules = new RulesInForce(changed.Revision, changed.Rules);
-        await memory.ChangeRulesAsync(stored.Position, rules, cancellationToken);
+        memory.ChangeRules(rules);
+        ruled.Add((stored.Position, rules));
         var step = new AlertBatch();
         step.Load(await memory.GroupableAsync(Grouping.LooksAtColumns(rules.Rules), cancellationToken));
         step.KeyPeers(rules.Rules, all: true);

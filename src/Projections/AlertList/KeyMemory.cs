@@ -2,17 +2,30 @@ using Dropzone.Ledger.Projections.Engine;
 
 namespace Dropzone.Ledger.Projections;
 
-/// <summary>Which alerts claim, or offer, which keys: what the table says, once a key was asked for, and what the batch changed since.</summary>
-internal sealed class KeyMemory(TableSpace tables, bool claims)
+/// <summary>Which alerts claim, or offer, which keys: what the table said, once a key was asked for, and what was changed since.</summary>
+internal sealed class KeyMemory(bool claims)
 {
     private static readonly IReadOnlyDictionary<Guid, long> None = new Dictionary<Guid, long>();
 
     private readonly Dictionary<string, Dictionary<Guid, long>> held = new(StringComparer.Ordinal);
     private readonly HashSet<string> whole = new(StringComparer.Ordinal);
     private readonly HashSet<(string Key, Guid Alert)> removed = [];
+    private readonly List<KeyChange> latest = [];
+
+    /// <summary>Begins another batch.</summary>
+    public void Begin() => latest.Clear();
+
+    /// <summary>Lets all go but what the last batch changed.</summary>
+    public void Forget()
+    {
+        held.Clear();
+        whole.Clear();
+        removed.Clear();
+        latest.ForEach(Apply);
+    }
 
     /// <summary>Reads what the table says of keys that were not asked for yet.</summary>
-    public async ValueTask LoadAsync(IEnumerable<string> keys, CancellationToken cancellationToken)
+    public async ValueTask LoadAsync(TableSpace tables, IEnumerable<string> keys, CancellationToken cancellationToken)
     {
         List<string> absent = [.. keys.Where(whole.Add)];
         if (absent.Count == 0)
@@ -34,6 +47,12 @@ internal sealed class KeyMemory(TableSpace tables, bool claims)
 
     /// <summary>Takes what an alert holds now and did not before.</summary>
     public void Change(KeyChange change)
+    {
+        latest.Add(change);
+        Apply(change);
+    }
+
+    private void Apply(KeyChange change)
     {
         foreach (var key in change.Removed)
         {

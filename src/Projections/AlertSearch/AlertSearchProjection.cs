@@ -7,7 +7,7 @@ using static NpgsqlTypes.NpgsqlDbType;
 namespace Dropzone.Ledger.Projections;
 
 /// <summary>Keeps the text that each alert can be found by.</summary>
-internal sealed class AlertSearchProjection : IProjection
+internal sealed class AlertSearchProjection : IStatelessProjection
 {
     private static readonly Columns<AlertText> Row = new Columns<AlertText>()
         .With("id", Uuid, static r => r.Id).With("position", Bigint, static r => r.Position).With("source_id", Text, static r => r.SourceId)

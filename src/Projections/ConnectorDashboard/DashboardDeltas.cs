@@ -23,7 +23,7 @@ internal sealed class DashboardDeltas
     {
         if (before is null)
         {
-            Add(hours, (after.Connector, HourOf(after.IngestedAt)), 1, position);
+            Add(hours, (after.Connector, HourOf(after.IngestedAt)), new Touched<long>(1, position, position), Sum);
         }
 
         var (was, cell) = (before is null ? default : CountCell.Of(before), CountCell.Of(after));
@@ -31,29 +31,47 @@ internal sealed class DashboardDeltas
         {
             if (before is not null)
             {
-                Add(cells, was, -1, position);
+                Add(cells, was, new Touched<long>(-1, position, position), Sum);
             }
 
-            Add(cells, cell, 1, position);
+            Add(cells, cell, new Touched<long>(1, position, position), Sum);
         }
 
         if (before?.State != after.State)
         {
             var change = Conservation.Of(after.State, 1) + (before is null ? Conservation.None : Conservation.Of(before.State, -1));
-            ref var day = ref CollectionsMarshal.GetValueRefOrAddDefault(days, (after.Connector, DateOnly.FromDateTime(after.IngestedAt.UtcDateTime)), out var known);
-            day = new Touched<Conservation>(known ? day.Delta + change : change, known ? day.First : position, position);
+            Add(days, (after.Connector, DateOnly.FromDateTime(after.IngestedAt.UtcDateTime)), new Touched<Conservation>(change, position, position), Conservation.Add);
         }
+    }
+
+    /// <summary>Adds what came later.</summary>
+    public void Add(DashboardDeltas later)
+    {
+        AddAll(cells, later.cells, Sum);
+        AddAll(days, later.days, Conservation.Add);
+        AddAll(hours, later.hours, Sum);
     }
 
     /// <summary>The UTC hour of a time.</summary>
     public static DateTimeOffset HourOf(DateTimeOffset time) =>
         new(time.UtcTicks - (time.UtcTicks % TimeSpan.TicksPerHour), TimeSpan.Zero);
 
-    private static void Add<TKey>(Dictionary<TKey, Touched<long>> sums, TKey key, long by, long position)
+    private static long Sum(long one, long other) => one + other;
+
+    private static void AddAll<TKey, TSum>(Dictionary<TKey, Touched<TSum>> sums, Dictionary<TKey, Touched<TSum>> later, Func<TSum, TSum, TSum> add)
+        where TKey : notnull
+    {
+        foreach (var (key, change) in later)
+        {
+            Add(sums, key, change, add);
+        }
+    }
+
+    private static void Add<TKey, TSum>(Dictionary<TKey, Touched<TSum>> sums, TKey key, Touched<TSum> change, Func<TSum, TSum, TSum> add)
         where TKey : notnull
     {
         ref var sum = ref CollectionsMarshal.GetValueRefOrAddDefault(sums, key, out var known);
-        sum = new Touched<long>(sum.Delta + by, known ? sum.First : position, position);
+        sum = known ? new Touched<TSum>(add(sum.Delta, change.Delta), sum.First, change.Last) : change;
     }
 }
 

@@ -6,24 +6,29 @@ namespace Dropzone.Ledger.Projections;
 /// <summary>The tables of counters.</summary>
 internal static class DashboardTables
 {
-    /// <summary>The last mark.</summary>
-    public static async Task<DashboardMark> LastMarkAsync(TableSpace tables, CancellationToken cancellationToken) =>
-        await tables.Command("ConnectorDashboard/marks_last.sql")
-            .ReadAsync(static r => new DashboardMark(r.GetInt64(0), r.GetFieldValue<DateTimeOffset>(1)), cancellationToken) is [var mark]
-            ? mark : DashboardMark.Beginning;
-
-    /// <summary>Adds the changes of a batch, and keeps what the counters are at each mark in it.</summary>
-    public static async Task AddAsync(
-        TableSpace tables, IReadOnlyList<DashboardStretch> stretches, DashboardMark last, CancellationToken cancellationToken)
+    /// <summary>Where the counters stand.</summary>
+    public static async Task<DashboardStand> StandAsync(TableSpace tables, CancellationToken cancellationToken)
     {
-        foreach (var (deltas, mark) in stretches)
+        var mark = await tables.Command("ConnectorDashboard/marks_last.sql")
+            .ReadAsync(static r => new DashboardMark(r.GetInt64(0), r.GetFieldValue<DateTimeOffset>(1)), cancellationToken) is [var last] ? last : DashboardMark.Beginning;
+        var cells = await tables.Command("ConnectorDashboard/counts_open.sql").With(mark.Position).ReadAsync(
+            static r => new CountCell(r.GetString(0), r.GetString(1), r.GetString(2), r.GetString(3), r.GetString(4), r.GetString(5), r.GetString(6)), cancellationToken);
+        var days = await tables.Command("ConnectorDashboard/days_open.sql").With(mark.Position)
+            .ReadAsync(static r => (r.GetString(0), r.GetFieldValue<DateOnly>(1)), cancellationToken);
+        var hours = await tables.Command("ConnectorDashboard/hours_open.sql").With(mark.Position).With(mark.Recorded)
+            .ReadAsync(static r => (r.GetString(0), r.GetFieldValue<DateTimeOffset>(1)), cancellationToken);
+        return new DashboardStand(mark, cells.ToHashSet(), days.ToHashSet(), hours.ToHashSet());
+    }
+
+    /// <summary>Adds the changes of a batch, and keeps what the counters were at each mark in it.</summary>
+    public static async Task AddAsync(TableSpace tables, DashboardBatch batch, CancellationToken cancellationToken)
+    {
+        await AddAsync(tables, batch.Added, cancellationToken);
+        if (batch.Marks is { Count: > 0 } marks)
         {
-            await AddAsync(tables, deltas, cancellationToken);
-            if (mark is not null)
-            {
-                await KeepAsync(tables, mark, last, cancellationToken);
-                last = mark;
-            }
+            await KeepAsync(tables, batch, cancellationToken);
+            await tables.Command("ConnectorDashboard/marks_add.sql")
+                .WithColumn(marks, static m => m.Position).WithColumn(marks, static m => m.Recorded).RunAsync(cancellationToken);
         }
     }
 
@@ -42,10 +47,7 @@ internal static class DashboardTables
     {
         if (deltas.Cells is { Count: > 0 } cells)
         {
-            await tables.Command("ConnectorDashboard/counts_add.sql")
-                .WithColumn(cells, static c => c.Key.Connector).WithColumn(cells, static c => c.Key.State).WithColumn(cells, static c => c.Key.Severity)
-                .WithColumn(cells, static c => c.Key.Status).WithColumn(cells, static c => c.Key.DetectionSource)
-                .WithColumn(cells, static c => c.Key.InvestigationStatus).WithColumn(cells, static c => c.Key.ExcludedRule)
+            await WithCells(tables.Command("ConnectorDashboard/counts_add.sql"), cells, static c => c.Key)
                 .WithColumn(cells, static c => c.Value.Delta).WithColumn(cells, static c => c.Value.Last).RunAsync(cancellationToken);
         }
 
@@ -66,11 +68,21 @@ internal static class DashboardTables
         }
     }
 
-    private static async Task KeepAsync(TableSpace tables, DashboardMark mark, DashboardMark last, CancellationToken cancellationToken)
+    private static async Task KeepAsync(TableSpace tables, DashboardBatch batch, CancellationToken cancellationToken)
     {
-        await tables.Command("ConnectorDashboard/counts_keep.sql").With(mark.Position).With(last.Position).RunAsync(cancellationToken);
-        await tables.Command("ConnectorDashboard/days_keep.sql").With(mark.Position).With(last.Position).RunAsync(cancellationToken);
-        await tables.Command("ConnectorDashboard/hours_keep.sql").With(mark.Position).With(last.Position).With(last.Recorded).RunAsync(cancellationToken);
-        await tables.Command("ConnectorDashboard/marks_add.sql").With(mark.Position).With(mark.Recorded).RunAsync(cancellationToken);
+        await WithCells(tables.Command("ConnectorDashboard/counts_keep.sql"), batch.Cells, static c => c.Key)
+            .WithColumn(batch.Cells, static c => c.Mark).WithColumn(batch.Cells, static c => c.Later).RunAsync(cancellationToken);
+        await tables.Command("ConnectorDashboard/days_keep.sql")
+            .WithColumn(batch.Days, static d => d.Key.Connector).WithColumn(batch.Days, static d => d.Key.Day).WithColumn(batch.Days, static d => d.Mark)
+            .WithColumn(batch.Days, static d => d.Later.Ingested).WithColumn(batch.Days, static d => d.Later.Shown)
+            .WithColumn(batch.Days, static d => d.Later.Excluded).WithColumn(batch.Days, static d => d.Later.Merged).RunAsync(cancellationToken);
+        await tables.Command("ConnectorDashboard/hours_keep.sql")
+            .WithColumn(batch.Hours, static h => h.Key.Connector).WithColumn(batch.Hours, static h => h.Key.Hour)
+            .WithColumn(batch.Hours, static h => h.Mark).WithColumn(batch.Hours, static h => h.Later).RunAsync(cancellationToken);
     }
+
+    private static Statement WithCells<T>(Statement statement, IReadOnlyCollection<T> rows, Func<T, CountCell> cell) => statement
+        .WithColumn(rows, r => cell(r).Connector).WithColumn(rows, r => cell(r).State).WithColumn(rows, r => cell(r).Severity)
+        .WithColumn(rows, r => cell(r).Status).WithColumn(rows, r => cell(r).DetectionSource)
+        .WithColumn(rows, r => cell(r).InvestigationStatus).WithColumn(rows, r => cell(r).ExcludedRule);
 }

@@ -1,1 +1,1 @@
-INSERT INTO {schema}.dashboard_marks (tenant_id, position, recorded) VALUES ($1, $2, $3)
+INSERT INTO {schema}.dashboard_marks (tenant_id, position, recorded) SELECT $1, * FROM unnest($2::bigint[], $3::timestamptz[])

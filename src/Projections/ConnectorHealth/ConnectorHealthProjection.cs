@@ -5,7 +5,7 @@ using Dropzone.Ledger.Projections.Engine;
 namespace Dropzone.Ledger.Projections;
 
 /// <summary>One document a connector, folded from its own events and from the first sights of its alerts.</summary>
-internal sealed class ConnectorHealthProjection : IProjection
+internal sealed class ConnectorHealthProjection : IStatelessProjection
 {
     private static readonly HashSet<string> Wanted = new(StringComparer.Ordinal)
     {

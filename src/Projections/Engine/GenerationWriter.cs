@@ -4,17 +4,25 @@ namespace Dropzone.Ledger.Projections.Engine;
 
 /// <summary>
 /// Folds batches into one generation of a tenant. Rows and checkpoint commit together, and the checkpoint moves by compare-and-set: of two that fold
-/// the same batch only one commits.
+/// the same batch only one commits. Not safe for concurrent use.
 /// </summary>
-/// <param name="Database">The database.</param>
-/// <param name="Projection">The projection.</param>
-/// <param name="Generation">The generation.</param>
-/// <param name="Tenant">The tenant.</param>
-internal sealed record GenerationWriter(LedgerDatabase Database, IProjection Projection, Generation Generation, string Tenant)
+/// <param name="database">The database.</param>
+/// <param name="projection">The projection.</param>
+/// <param name="generation">The generation.</param>
+/// <param name="tenant">The tenant.</param>
+internal sealed class GenerationWriter(LedgerDatabase database, IProjection projection, Generation generation, string tenant)
 {
+    private IFold? fold;
+
+    /// <summary>The projection.</summary>
+    public IProjection Projection => projection;
+
+    /// <summary>The generation.</summary>
+    public Generation Generation => generation;
+
     /// <summary>Where it stands.</summary>
     public Task<long> PositionAsync(CancellationToken cancellationToken) =>
-        Database.Checkpoints.ReadAsync(Tenant, Generation.Checkpoint(Tenant), cancellationToken);
+        database.Checkpoints.ReadAsync(tenant, generation.Checkpoint(tenant), cancellationToken);
 
     /// <summary>Folds one batch and moves the checkpoint, in one transaction.</summary>
     /// <param name="from">Where the checkpoint stands.</param>
@@ -27,46 +35,112 @@ internal sealed record GenerationWriter(LedgerDatabase Database, IProjection Pro
     /// <exception cref="GenerationRetiredException">Another generation serves; nothing is committed.</exception>
     public async Task<long> AdvanceAsync(long from, IReadOnlyList<DecodedEvent> events, bool bare, bool serves, CancellationToken cancellationToken)
     {
-        var (picked, to, halt) = EventReading.Pick(Projection, from, events);
+        var (picked, to, halt) = EventReading.Pick(projection, from, events);
         if (to > from)
         {
-            await using var transaction = await Database.BeginFoldAsync(Tenant, cancellationToken);
-            await FoldAsync(transaction, from, to, picked, bare, serves, cancellationToken);
-            FailPoint.Reach("projection-before-commit");
-            await transaction.CommitAsync(cancellationToken);
+            var current = fold ?? projection.Begin();
+            fold = null;
+            await using var transaction = await database.BeginFoldAsync(tenant, cancellationToken);
+            await FoldAsync(current, transaction, from, to, picked, new Manner(bare, serves), cancellationToken);
+            await CommitAsync(transaction, cancellationToken);
+
+            // What it remembers holds as long as nobody else moves the checkpoint, and then this writer cannot either.
+            fold = current;
         }
 
         return halt is null ? to : throw halt;
     }
 
-    /// <summary>Folds and moves the checkpoint in the caller's transaction.</summary>
-    public async Task FoldAsync(
-        TenantTransaction transaction, long from, long to, IReadOnlyList<FoldedEvent> events, bool bare, bool serves, CancellationToken cancellationToken)
+    /// <summary>Folds and moves the checkpoint in the caller's transaction, with which this writer ends.</summary>
+    public Task FoldAsync(TenantTransaction transaction, long from, long to, IReadOnlyList<FoldedEvent> events, CancellationToken cancellationToken)
+    {
+        var current = fold ?? projection.Begin();
+        fold = null;
+        return FoldAsync(current, transaction, from, to, events, default, cancellationToken);
+    }
+
+    /// <summary>Folds one batch of a generation that does not serve while the one before it is still being written, and begins to write it once that one is.</summary>
+    /// <param name="former">The batch before, as this gave it.</param>
+    /// <param name="events">Events in log order; those up to where the former one ends are passed by.</param>
+    /// <param name="bare">See <see cref="TableSpace"/>.</param>
+    /// <param name="cancellationToken">Ends the wait and the write.</param>
+    /// <returns>The batch that is being written. When the write fails, this writer is not used any more.</returns>
+    public async Task<BatchUnderWay> AdvanceAheadAsync(BatchUnderWay former, IReadOnlyList<DecodedEvent> events, bool bare, CancellationToken cancellationToken)
+    {
+        var (picked, to, halt) = EventReading.Pick(projection, former.To, events);
+        BatchWrite? write = null;
+        if (picked.Count > 0)
+        {
+            fold ??= projection.Begin();
+            await using var reading = await database.BeginFoldAsync(tenant, cancellationToken);
+            write = await fold.FoldAsync(new TableSpace(reading, generation.Schema), picked, cancellationToken);
+        }
+
+        await former.Written;
+        return new BatchUnderWay(
+            to, to == former.To ? Task.CompletedTask : Task.Run(() => WriteAsync(write, former.To, to, new Manner(bare, Serves: false), cancellationToken), cancellationToken), halt);
+    }
+
+    private async Task FoldAsync(
+        IFold current, TenantTransaction transaction, long from, long to, IReadOnlyList<FoldedEvent> events, Manner manner, CancellationToken cancellationToken)
     {
         if (events.Count > 0)
         {
-            await Projection.FoldAsync(new TableSpace(transaction, Generation.Schema, bare, Defers: true), events, cancellationToken);
+            var tables = new TableSpace(transaction, generation.Schema, manner.Bare, Defers: true);
+            var write = await current.FoldAsync(tables, events, cancellationToken);
+            await write(tables, cancellationToken);
         }
 
-        var checkpoint = Generation.Checkpoint(Tenant);
-        var fence = new TableSpace(transaction, "projections").Command("Engine/fence.sql").With(Generation.Projection).Made();
+        await MoveAsync(transaction, from, to, manner.Serves, cancellationToken);
+    }
+
+    private async Task WriteAsync(BatchWrite? write, long from, long to, Manner manner, CancellationToken cancellationToken)
+    {
+        await using var transaction = await database.BeginFoldAsync(tenant, cancellationToken);
+        if (write is not null)
+        {
+            await write(new TableSpace(transaction, generation.Schema, manner.Bare, Defers: true), cancellationToken);
+        }
+
+        await MoveAsync(transaction, from, to, manner.Serves, cancellationToken);
+        await CommitAsync(transaction, cancellationToken);
+    }
+
+    private static Task CommitAsync(TenantTransaction transaction, CancellationToken cancellationToken)
+    {
+        FailPoint.Reach("projection-before-commit");
+        return transaction.CommitAsync(cancellationToken);
+    }
+
+    private async Task MoveAsync(TenantTransaction transaction, long from, long to, bool serves, CancellationToken cancellationToken)
+    {
+        var checkpoint = generation.Checkpoint(tenant);
+        var fence = new TableSpace(transaction, "projections").Command("Engine/fence.sql").With(generation.Projection).Made();
         var (moved, serving) = await transaction.ReadAsync(
-            serves ? [Database.Checkpoints.Moving(Tenant, checkpoint, from, to), fence] : [Database.Checkpoints.Moving(Tenant, checkpoint, from, to)],
+            serves ? [database.Checkpoints.Moving(tenant, checkpoint, from, to), fence] : [database.Checkpoints.Moving(tenant, checkpoint, from, to)],
             async (reader, token) => (
                 await Checkpoints.HasMovedAsync(reader, token),
-                await reader.NextResultAsync(token) && await reader.ReadAsync(token) ? reader.GetInt32(0) : Generation.Number),
+                await reader.NextResultAsync(token) && await reader.ReadAsync(token) ? reader.GetInt32(0) : generation.Number),
             cancellationToken: cancellationToken);
         if (!moved)
         {
             throw new InvalidOperationException($"Another worker has moved '{checkpoint}' from {from}.");
         }
 
-        if (serving != Generation.Number)
+        if (serving != generation.Number)
         {
-            throw new GenerationRetiredException(Generation);
+            throw new GenerationRetiredException(generation);
         }
     }
+
+    private readonly record struct Manner(bool Bare, bool Serves);
 }
+
+/// <summary>A batch that is folded and being written.</summary>
+/// <param name="To">The position that it reaches.</param>
+/// <param name="Written">Completes when it is committed.</param>
+/// <param name="Halt">Why the fold goes no further, if it does not.</param>
+internal sealed record BatchUnderWay(long To, Task Written, UnfoldableEventException? Halt = null);
 
 /// <summary>Another generation of the projection serves the tenant since.</summary>
 internal sealed class GenerationRetiredException(Generation generation) : Exception($"{generation.Schema} does not serve any more.");

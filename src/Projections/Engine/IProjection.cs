@@ -36,8 +36,18 @@ internal interface IProjection
     /// <summary>Whether events of this type are folded; others are passed by without being read.</summary>
     bool Wants(string type);
 
+    /// <summary>Begins to fold, wherever the generation stands.</summary>
+    IFold Begin();
+}
+
+/// <summary>A projection whose fold remembers nothing from batch to batch.</summary>
+internal interface IStatelessProjection : IProjection
+{
     /// <summary>Folds events in log order into the tables.</summary>
     Task FoldAsync(TableSpace tables, IReadOnlyList<FoldedEvent> events, CancellationToken cancellationToken);
+
+    /// <inheritdoc />
+    IFold IProjection.Begin() => new PlainFold(FoldAsync);
 }
 
 /// <summary>An event as the log holds it, and what it says.</summary>

@@ -8,7 +8,7 @@ namespace Dropzone.Ledger.Projections;
 /// One row an alert: when it was seen, when somebody acted first, when it was closed last. Beside it each stretch in which it was closed, by which the
 /// past is told.
 /// </summary>
-internal sealed class InvestigationTimesProjection : IProjection
+internal sealed class InvestigationTimesProjection : IStatelessProjection
 {
     private const int LongestWord = 64;
 

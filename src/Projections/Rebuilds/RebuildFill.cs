@@ -7,8 +7,9 @@ using Dropzone.Ledger.Projections.Engine;
 namespace Dropzone.Ledger.Projections;
 
 /// <summary>
-/// Fills new generations of one tenant from one read of the log. At full speed the next batches are read and decoded while this one is folded and written,
-/// and the generations are written side by side; memory is bounded by the batches on their way. Gently one thing is done at a time, in small batches.
+/// Fills new generations of one tenant from one read of the log. At full speed the next batches are read and decoded while this one is folded and the one
+/// before it is written, and the generations are filled side by side; memory is bounded by the batches on their way. Gently one thing is done at a time, in
+/// small batches.
 /// </summary>
 internal sealed class RebuildFill(LedgerDatabase database, RebuildRecords records, string tenant, TimeProvider time)
 {
@@ -31,10 +32,10 @@ internal sealed class RebuildFill(LedgerDatabase database, RebuildRecords record
         foreach (var target in targets)
         {
             var position = await target.Writer.PositionAsync(cancellationToken);
-            fills.Add(new Fill(target) { Position = position, SaidPosition = position, SaidAt = time.GetTimestamp() });
+            fills.Add(new Fill(target) { Latest = new BatchUnderWay(position, Task.CompletedTask), SaidPosition = position, SaidAt = time.GetTimestamp() });
         }
 
-        var (after, share) = (fills.Min(static f => f.Position), targets.Min(static t => t.Record.Share));
+        var (after, share) = (fills.Min(static f => f.Latest.To), targets.Min(static t => t.Record.Share));
         await (share < ReadModelRebuilds.WholeShare ? FillGentlyAsync(fills, after, share, cancellationToken) : FillAtFullSpeedAsync(fills, after, cancellationToken));
         foreach (var fill in fills)
         {
@@ -50,7 +51,7 @@ internal sealed class RebuildFill(LedgerDatabase database, RebuildRecords record
             foreach (var fill in fills)
             {
                 var began = time.GetTimestamp();
-                await AdvanceAsync(fill, batch, cancellationToken);
+                await AdvanceAsync(fill, batch, waits: true, cancellationToken);
                 await Task.Delay(time.GetElapsedTime(began) * ((1 / share) - 1), time, cancellationToken);
             }
 
@@ -70,17 +71,20 @@ internal sealed class RebuildFill(LedgerDatabase database, RebuildRecords record
         {
             await foreach (var batch in batches.Reader.ReadAllAsync(cancellationToken))
             {
-                await Task.WhenAll(fills.Select(fill => AdvanceAsync(fill, batch, cancellationToken)));
+                await Task.WhenAll(fills.Select(fill => AdvanceAsync(fill, batch, waits: false, cancellationToken)));
                 if (fills.All(static f => f.Failure is not null))
                 {
                     break;
                 }
             }
+
+            await Task.WhenAll(fills.Select(fill => GuardAsync(fill, () => fill.Latest.Written, cancellationToken)));
         }
         finally
         {
+            // Whatever failed, nothing is written any more once this has ended.
             await stop.CancelAsync();
-            await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.WhenAll(fills.Select(static f => f.Latest.Written).Append(reading)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         if (reading.IsFaulted)
@@ -119,37 +123,59 @@ internal sealed class RebuildFill(LedgerDatabase database, RebuildRecords record
         }
     }
 
-    private async Task AdvanceAsync(Fill fill, IReadOnlyList<DecodedEvent> batch, CancellationToken cancellationToken)
+    private async Task AdvanceAsync(Fill fill, IReadOnlyList<DecodedEvent> batch, bool waits, CancellationToken cancellationToken)
     {
-        if (fill.Failure is not null || batch[^1].Stored.Position <= fill.Position)
+        if (fill.Failure is not null || batch[^1].Stored.Position <= fill.Latest.To)
         {
             return;
         }
 
-        var (record, writer, bare) = fill.Target;
-        try
-        {
-            fill.Position = await writer.AdvanceAsync(fill.Position, batch, bare, serves: false, cancellationToken);
-            var since = time.GetElapsedTime(fill.SaidAt);
-            if (since >= SayEvery)
+        var (_, writer, bare) = fill.Target;
+        await GuardAsync(
+            fill,
+            async () =>
             {
-                // Also how a cancellation is seen.
-                if (!await records.ProgressAsync(tenant, record, (fill.Position - fill.SaidPosition) / since.TotalSeconds, cancellationToken))
+                fill.Latest = await writer.AdvanceAheadAsync(fill.Latest, batch, bare, cancellationToken);
+                if (waits || fill.Latest.Halt is not null)
                 {
-                    throw new RebuildEndedException();
+                    await fill.Latest.Written;
                 }
 
-                (fill.SaidAt, fill.SaidPosition) = (time.GetTimestamp(), fill.Position);
+                await SayAsync(fill, cancellationToken);
+            },
+            cancellationToken);
+        fill.Failure ??= fill.Latest.Halt;
+    }
+
+    /// <summary>Tells now and then how far it is. Also how a cancellation is seen.</summary>
+    private async Task SayAsync(Fill fill, CancellationToken cancellationToken)
+    {
+        var since = time.GetElapsedTime(fill.SaidAt);
+        if (since >= SayEvery)
+        {
+            if (!await records.ProgressAsync(tenant, fill.Target.Record, (fill.Latest.To - fill.SaidPosition) / since.TotalSeconds, cancellationToken))
+            {
+                throw new RebuildEndedException();
             }
+
+            (fill.SaidAt, fill.SaidPosition) = (time.GetTimestamp(), fill.Latest.To);
         }
-        catch (Exception e) when (e is UnfoldableEventException or RebuildEndedException)
+    }
+
+    private async Task GuardAsync(Fill fill, Func<Task> step, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await step();
+        }
+        catch (RebuildEndedException e)
         {
             fill.Failure = e;
         }
         catch (InvalidOperationException) when (!cancellationToken.IsCancellationRequested)
         {
             // A cancelled rebuild loses its checkpoint under the fill.
-            if (await records.ProgressAsync(tenant, record, 0, cancellationToken))
+            if (await records.ProgressAsync(tenant, fill.Target.Record, 0, cancellationToken))
             {
                 throw;
             }
@@ -168,7 +194,8 @@ internal sealed class RebuildFill(LedgerDatabase database, RebuildRecords record
     {
         public Target Target { get; } = target;
 
-        public long Position { get; set; }
+        /// <summary>The batch that is being written, or was written last.</summary>
+        public required BatchUnderWay Latest { get; set; }
 
         public long SaidPosition { get; set; }
 

@@ -149,7 +149,7 @@ internal sealed class RebuildRun(ReadModels models, RebuildRecords records, Gene
         if (to > from)
         {
             var events = await database.Log.ReadLogAsync(tenant, from, (int)(to - from), null, cancellationToken);
-            await filled.FoldAsync(transaction, from, to, EventReading.Read(filled.Projection, events), bare: false, serves: false, cancellationToken);
+            await filled.FoldAsync(transaction, from, to, EventReading.Read(filled.Projection, events), cancellationToken);
         }
 
         FailPoint.Reach("rebuild-before-switch");

@@ -5,7 +5,7 @@ using Dropzone.Ledger.Projections.Engine;
 namespace Dropzone.Ledger.Projections;
 
 /// <summary>Counts what each exclusion rule excluded, week by week: at ingest and when rules were applied to the history.</summary>
-internal sealed class RuleHitsProjection : IProjection
+internal sealed class RuleHitsProjection : IStatelessProjection
 {
     public string Name => ProjectionNames.RuleHits;
 

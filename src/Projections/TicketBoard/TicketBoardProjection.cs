@@ -7,7 +7,7 @@ using Dropzone.Ledger.Projections.Engine;
 namespace Dropzone.Ledger.Projections;
 
 /// <summary>One row an intent, with its outcome when it has one; and the balance of its connector behind each event that changed it.</summary>
-internal sealed class TicketBoardProjection : IProjection
+internal sealed class TicketBoardProjection : IStatelessProjection
 {
     private static readonly HashSet<string> Wanted = new(StringComparer.Ordinal) { "ticket_sync_requested", "ticket_status_synced", "ticket_sync_failed" };
 

@@ -63,6 +63,7 @@ public sealed class ReadModelVerification(ReadModels models)
         IProjection projection, TableSpace fresh, long until, IProgress<VerificationProgress>? progress, CancellationToken cancellationToken)
     {
         var position = 0L;
+        var fold = projection.Begin();
         for (var batch = 0; position < until; batch++)
         {
             var limit = (int)Math.Min(LogFeed.LargestBatch, until - position);
@@ -72,7 +73,8 @@ public sealed class ReadModelVerification(ReadModels models)
                 throw new UnfoldableEventException(position + 1, new InvalidOperationException($"The log ends before the checkpoint {until}."));
             }
 
-            await projection.FoldAsync(fresh, EventReading.Read(projection, events), cancellationToken);
+            var write = await fold.FoldAsync(fresh, EventReading.Read(projection, events), cancellationToken);
+            await write(fresh, cancellationToken);
             position = events[^1].Position;
             progress?.Report(new VerificationProgress(projection.Name, position, until));
             if (batch % AnalyzeEvery == 1)

@@ -94,7 +94,9 @@ public sealed class Ledger : IAsyncLifetime
                 // As a process that ends between the rows and the commit: everything was written, nothing stays.
                 await using var transaction = await Database.BeginAsync(tenant);
                 var tables = new TableSpace(transaction, generation.Schema);
-                await projection.FoldAsync(tables, EventReading.Read(projection, events), default);
+                var write = await projection.Begin().FoldAsync(tables, EventReading.Read(projection, events), default);
+                await write(tables, default);
+                writer = new GenerationWriter(Database, projection, generation, tenant);
                 continue;
             }
 

@@ -1,2 +1,0 @@
-insert into bare.events (seq_id, id, stream_id, version, data, type, timestamp, tenant_id)
-values ($1, gen_random_uuid(), 'alert/bare/' || $1, 1, $2::jsonb, 'alert_ingested', clock_timestamp(), 'default')
