@@ -20,7 +20,10 @@ internal sealed class FilledLedger(BenchDatabase database, string name, Report r
     public const int Originals = 10_000;
 
     /// <summary>About what an alert takes of the disk in a ledger that is only read, while it is filled: the write-ahead log beside the rows.</summary>
-    public const long BytesAnAlert = 5000;
+    public const long BytesAnAlert = 3500;
+
+    /// <summary>About what an event takes of the disk in a log that is appended to, ids and write-ahead log included.</summary>
+    public const long BytesAnEvent = 3000;
 
     /// <summary>About what an event takes of the disk with its row of each read model, and again of a rebuilt generation beside it.</summary>
     public const long BytesAFoldedEvent = 9000;

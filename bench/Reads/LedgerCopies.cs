@@ -20,11 +20,12 @@ internal sealed class LedgerCopies : IAsyncDisposable
     private readonly NpgsqlConnection session;
     private readonly int copies;
     private readonly long head;
+    private readonly long stride;
     private readonly string name;
     private readonly Report report;
 
-    private LedgerCopies(NpgsqlDataSource source, NpgsqlConnection session, int copies, long head, string name, Report report) =>
-        (this.source, this.session, this.copies, this.head, this.name, this.report) = (source, session, copies, head, name, report);
+    private LedgerCopies(NpgsqlDataSource source, NpgsqlConnection session, int copies, long head, long stride, string name, Report report) =>
+        (this.source, this.session, this.copies, this.head, this.stride, this.name, this.report) = (source, session, copies, head, stride, name, report);
 
     /// <summary>Opens one session for all statements, whose temporary tables hold the originals.</summary>
     /// <param name="database">The ledger; nobody else writes to it.</param>
@@ -34,14 +35,10 @@ internal sealed class LedgerCopies : IAsyncDisposable
     /// <param name="cancellation">Ends the wait.</param>
     public static async Task<LedgerCopies> OpenAsync(BenchDatabase database, int copies, string name, Report report, CancellationToken cancellation)
     {
-        long end;
-        await using (var ledger = database.Open())
-        {
-            end = (await ledger.Log.HeadAsync(BenchDatabase.Tenant, cancellation)).Position;
-        }
-
         var sessions = NpgsqlDataSource.Create(database.ConnectionString);
-        var opened = new LedgerCopies(sessions, await sessions.OpenConnectionAsync(cancellation), copies, end, name, report);
+        var first = await sessions.OpenConnectionAsync(cancellation);
+        var (end, behind) = await LengthAsync(first, cancellation);
+        var opened = new LedgerCopies(sessions, first, copies, end, behind, name, report);
         await opened.RunAsync("copying.sql", cancellation);
         return opened;
     }
@@ -94,6 +91,16 @@ internal sealed class LedgerCopies : IAsyncDisposable
     {
         await session.DisposeAsync();
         await source.DisposeAsync();
+    }
+
+    /// <summary>Where the log ends, and how many of its events are of alerts: they lie at its end and are what is copied, so that copies leave no hole.</summary>
+    private static async Task<(long Head, long Alerts)> LengthAsync(NpgsqlConnection open, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(BenchSql.Read("copied_length.sql"), open);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        await reader.ReadAsync(cancellation);
+        var (last, alerts, first) = (reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2));
+        return first + alerts - 1 == last ? (last, alerts) : throw new InvalidOperationException("Something else lies between the events of alerts: they cannot be copied.");
     }
 
     private async Task InPartsAsync(string what, Func<int, int, Task> copy)
@@ -149,7 +156,10 @@ internal sealed class LedgerCopies : IAsyncDisposable
     private async Task RunAsync(string file, CancellationToken cancellation, int from = 0, int to = 0)
     {
         var sql = await ServingSchemas.FillAsync(session, BenchSql.Read(file), cancellation);
-        foreach (var (place, number) in ((string, long)[])[("{copies}", copies), ("{head}", head), ("{from}", from), ("{to}", to)])
+        foreach (var (place, number) in ((string, long)[])
+        [
+            ("{copies}", copies), ("{head}", head), ("{stride}", stride), ("{end}", head + ((copies - 1) * stride)), ("{from}", from), ("{to}", to),
+        ])
         {
             sql = sql.Replace(place, number.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
         }

@@ -2,6 +2,6 @@
 update {list}.dashboard_counts set alerts = alerts * {copies};
 update {list}.dashboard_days set ingested = ingested * {copies}, shown = shown * {copies}, excluded = excluded * {copies}, merged = merged * {copies};
 update {list}.dashboard_hours set ingested = ingested * {copies};
-update ledger.heads set position = {head} * {copies}, last_timestamp = last_timestamp + interval '1 microsecond'
-where tenant_id = 'default' and position < {head} * {copies};
-update ledger.mt_event_progression set last_seq_id = {head} * {copies} where last_seq_id = {head};
+update ledger.heads set position = {end}, last_timestamp = last_timestamp + interval '1 microsecond'
+where tenant_id = 'default' and position < {end};
+update ledger.mt_event_progression set last_seq_id = {end} where last_seq_id = {head};

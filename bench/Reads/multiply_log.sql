@@ -1,4 +1,4 @@
--- Copies {from} to {to} of every event, each with ids, streams, positions and times of its own; the originals end at {head}. The names of the copied
+-- Copies {from} to {to} of every event, each with ids, streams, positions and times of its own, {stride} positions behind the one before. The names of the copied
 -- streams, and the ids of their first events, which follow from the names, stand in copied_streams. What the vault and the table of ids hold stays as it
 -- is, and so do the digests: nothing that is measured on these ledgers reads them.
 do $$
@@ -7,7 +7,7 @@ declare
 begin
     for k in {from} .. {to} loop
         insert into ledger.mt_events (seq_id, id, stream_id, version, data, type, timestamp, tenant_id, mt_dotnet_type, headers, user_name)
-        select seq_id + k * {head}, case when type = 'alert_ingested' then c.id else md5(e.id::text || k)::uuid end, c.stream, version,
+        select seq_id + k * {stride}, case when type = 'alert_ingested' then c.id else md5(e.id::text || k)::uuid end, c.stream, version,
             replace(data, '§', '-' || k)::jsonb, type, timestamp + k * span, tenant_id, mt_dotnet_type, headers, user_name
         from original_events e join copied_streams c on c.original = e.stream_id and c.copy = k
         order by seq_id;
