@@ -26,7 +26,7 @@ internal sealed class FilledLedger(BenchDatabase database, string name, Report r
     public const long BytesAnEvent = 3000;
 
     /// <summary>About what an event takes of the disk with its row of each read model, and again of a rebuilt generation beside it.</summary>
-    public const long BytesAFoldedEvent = 9000;
+    public const long BytesAFoldedEvent = 13_000;
 
     private const int PageSize = 500;
     private const int Seed = 20261121;
