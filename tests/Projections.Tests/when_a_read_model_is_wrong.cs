@@ -4,7 +4,7 @@ public sealed class when_a_read_model_is_wrong(Ledger ledger) : IClassFixture<Le
 {
     [Theory]
     [InlineData("update alert_list_g1.alerts set title = 'Harmless', severity = 'Low' where tenant_id = '{0}' and source_id = 'd1'", FindingKind.WrongRow, "alerts", "title severity")]
-    [InlineData("update alert_detail_g1.alerts set document = jsonb_set(document, '{{facts,title}}', '\"Harmless\"') where tenant_id = '{0}' and stream like '%d1'", FindingKind.WrongRow, "alerts", "document.facts.title")]
+    [InlineData("update alert_detail_g1.alerts set document = jsonb_set(document::jsonb, '{{facts,title}}', '\"Harmless\"') where tenant_id = '{0}' and stream like '%d1'", FindingKind.WrongRow, "alerts", "document.facts.title")]
     [InlineData("update alert_list_g1.dashboard_counts set alerts = alerts + 1 where tenant_id = '{0}' and severity = 'Medium'", FindingKind.WrongRow, "dashboard_counts", "alerts")]
     [InlineData("delete from activity_g1.acts where tenant_id = '{0}' and position = 1", FindingKind.MissingRow, "acts", "")]
     [InlineData("insert into alert_list_g1.group_claims values ('{0}', 'forged', 99, gen_random_uuid())", FindingKind.ExtraRow, "group_claims", "")]

@@ -9,7 +9,7 @@ namespace Dropzone.Ledger.Domain.Alerts;
 /// <summary>Everything the ledger knows of one alert now: the fold of its stream.</summary>
 public sealed record AlertState
 {
-    /// <summary>Grows whenever the fold answers something else for the same events; kept folds of another version are made anew.</summary>
+    /// <summary>Grows whenever the fold answers something else for the same events, or is written otherwise; kept folds of another version are made anew.</summary>
     public const int FoldVersion = 3;
 
     /// <summary>The event id of its <see cref="AlertIngested"/>: the alert's id in URLs.</summary>

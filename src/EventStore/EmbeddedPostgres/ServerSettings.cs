@@ -12,7 +12,7 @@ internal static class ServerSettings
         ["max_wal_size"] = "2GB",
 
         // The only method that these binaries were built with.
-        ["wal_compression"] = "pglz",
+        ["wal_compression"] = "off",
         ["random_page_cost"] = "1.1",
         ["timezone"] = "UTC",
         ["log_timezone"] = "UTC",

@@ -15,13 +15,12 @@ internal sealed class AlertDetailProjection : IStatelessProjection
 
     private static readonly Columns<(string Stream, AlertState State)> Row = new Columns<(string Stream, AlertState State)>()
         .With("id", Uuid, static r => r.State.Id).With("stream", Text, static r => r.Stream)
-        .With("document", Jsonb, static r => JsonSerializer.Serialize(r.State, LedgerJson.Options));
+        // The text of a document is its binary form, too.
+        .With("document", Bytea, static r => JsonSerializer.SerializeToUtf8Bytes(r.State, LedgerJson.Options));
 
     public string Name => ProjectionNames.AlertDetail;
 
     public IReadOnlyList<string> Definitions { get; } = ["AlertDetail/tables.sql"];
-
-    public IReadOnlyList<string> Indexes { get; } = ["AlertDetail/indexes.sql"];
 
     public IReadOnlyList<string> Tables { get; } = ["alerts", "notes"];
 
@@ -52,7 +51,7 @@ internal sealed class AlertDetailProjection : IStatelessProjection
         }
 
         List<(string Stream, AlertState State)> rows = [.. now.Where(n => n.Value is not null).Select(n => (n.Key, n.Value!))];
-        await Row.InsertAsync(tables, "alerts", "AlertDetail/save.sql", [.. rows.Where(r => !before.ContainsKey(r.Stream))], cancellationToken);
+        await Row.InsertAsync(tables, "alerts", "AlertDetail/add.sql", [.. rows.Where(r => !before.ContainsKey(r.Stream))], cancellationToken);
         await Row.RunAsync(tables, "AlertDetail/save.sql", [.. rows.Where(r => before.ContainsKey(r.Stream))], cancellationToken);
         if (notes.Count > 0)
         {

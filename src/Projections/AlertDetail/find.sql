@@ -1,1 +1,1 @@
-SELECT stream, document::text FROM {schema}.alerts WHERE tenant_id = $1 AND id = $2
+SELECT stream, document FROM {schema}.alerts WHERE tenant_id = $1 AND id = $2

@@ -40,7 +40,7 @@ internal sealed class AlertEntitiesProjection : IStatelessProjection
         var now = Fold(before, events);
         List<AlertDocument> added = [.. now.Values.Where(r => !before.ContainsKey(r.Id))];
         List<AlertDocument> moved = [.. now.Values.Where(r => before.TryGetValue(r.Id, out var was) && was.Commitment != r.Commitment)];
-        await Document.InsertAsync(tables, "documents", "AlertEntities/save.sql", added, cancellationToken);
+        await Document.InsertAsync(tables, "documents", "AlertEntities/add.sql", added, cancellationToken);
         await Document.RunAsync(
             tables, "AlertEntities/save.sql", [.. now.Values.Where(r => before.TryGetValue(r.Id, out var was) && was != r)], cancellationToken);
 
@@ -61,12 +61,11 @@ internal sealed class AlertEntitiesProjection : IStatelessProjection
         var now = new Dictionary<Guid, AlertDocument>(before);
         foreach (var (stored, e) in events)
         {
-            var id = EventIds.AlertIngested(stored.Stream);
             if (e is AlertIngested first)
             {
-                now.TryAdd(id, new AlertDocument(id, stored.Position, first.Version, first.Entities?.Commitment));
+                now.TryAdd(stored.Id, new AlertDocument(stored.Id, stored.Position, first.Version, first.Entities?.Commitment));
             }
-            else if (now.TryGetValue(id, out var known))
+            else if (EventIds.AlertIngested(stored.Stream) is var id && now.TryGetValue(id, out var known))
             {
                 now[id] = e switch
                 {

@@ -21,7 +21,7 @@ internal sealed class AlertListProjection : IProjection
 
     public IReadOnlyList<string> Definitions { get; } = ["AlertList/tables.sql", "ConnectorDashboard/tables.sql"];
 
-    public IReadOnlyList<string> Indexes { get; } = ["AlertList/indexes.sql"];
+    public IReadOnlyList<string> Indexes { get; } = ["AlertList/indexes.sql", "ConnectorDashboard/indexes.sql"];
 
     public IReadOnlyList<string> Tables { get; } =
     [

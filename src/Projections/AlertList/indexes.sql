@@ -11,6 +11,7 @@ CREATE INDEX alerts_connector_severity ON {schema}.alerts (tenant_id, connector,
 CREATE INDEX alerts_status ON {schema}.alerts (tenant_id, state, status, ingested_position);
 -- Of a moment in the past: what began and ended between two positions, and the list as it stood.
 CREATE INDEX alerts_since ON {schema}.alerts (tenant_id, since);
+ALTER TABLE {schema}.alerts_past ADD PRIMARY KEY (tenant_id, id, since);
 CREATE INDEX alerts_past_since ON {schema}.alerts_past (tenant_id, since);
 CREATE INDEX alerts_past_until ON {schema}.alerts_past (tenant_id, until);
 CREATE INDEX alerts_past_state ON {schema}.alerts_past (tenant_id, state, ingested_position);

@@ -39,7 +39,8 @@ CREATE TABLE {schema}.alerts (
     PRIMARY KEY (tenant_id, id)
 ) WITH (fillfactor = 85);
 
--- Versions that hold no more: each held from the event at since up to the one before until. Only ever added to.
+-- Versions that hold no more: each held from the event at since up to the one before until. Only ever added to, and never read by the fold: even the
+-- primary key is made behind it.
 CREATE TABLE {schema}.alerts_past (
     tenant_id            text        NOT NULL,
     id                   uuid        NOT NULL,
@@ -71,8 +72,7 @@ CREATE TABLE {schema}.alerts_past (
     erased               boolean     NOT NULL,
     group_id             uuid,
     group_rule           text,
-    state                text        NOT NULL,
-    PRIMARY KEY (tenant_id, id, since)
+    state                text        NOT NULL
 );
 
 -- By which the fold finds a group's members; readers' indexes stand in indexes.sql.

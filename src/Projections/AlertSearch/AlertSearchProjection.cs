@@ -2,6 +2,7 @@ using Dropzone.Ledger.Domain.Alerts;
 using Dropzone.Ledger.Domain.Events;
 using Dropzone.Ledger.Domain.Streams;
 using Dropzone.Ledger.Projections.Engine;
+using Npgsql;
 using static NpgsqlTypes.NpgsqlDbType;
 
 namespace Dropzone.Ledger.Projections;
@@ -9,6 +10,9 @@ namespace Dropzone.Ledger.Projections;
 /// <summary>Keeps the text that each alert can be found by.</summary>
 internal sealed class AlertSearchProjection : IStatelessProjection
 {
+    /// <summary>So many come at once to whoever is far behind, never to who follows what just happened.</summary>
+    private const int Many = 1000;
+
     private static readonly Columns<AlertText> Row = new Columns<AlertText>()
         .With("id", Uuid, static r => r.Id).With("position", Bigint, static r => r.Position).With("source_id", Text, static r => r.SourceId)
         .With("version_key", Text, static r => r.Version.Key).With("version_modified_at", Text, static r => r.Version.ModifiedAt).With("text", Text, static r => r.Text);
@@ -31,18 +35,23 @@ internal sealed class AlertSearchProjection : IStatelessProjection
         var now = new Dictionary<Guid, AlertText>(before);
         foreach (var (stored, e) in events)
         {
-            var id = EventIds.AlertIngested(stored.Stream);
             if (e is AlertIngested first)
             {
-                now.TryAdd(id, new AlertText(id, stored.Position, first.SourceId, first.Version, AlertText.Of(first.SourceId, first.Facts)));
+                now.TryAdd(stored.Id, new AlertText(stored.Id, stored.Position, first.SourceId, first.Version, AlertText.Of(first.SourceId, first.Facts)));
             }
-            else if (e is AlertRevised revised && now.TryGetValue(id, out var known) && AlertEntryFold.BecomesCurrent(known.Version, revised))
+            else if (e is AlertRevised revised && EventIds.AlertIngested(stored.Stream) is var id
+                && now.TryGetValue(id, out var known) && AlertEntryFold.BecomesCurrent(known.Version, revised))
             {
                 now[id] = known with { Version = revised.Version, Text = AlertText.Of(known.SourceId, revised.Facts) };
             }
         }
 
-        await Row.InsertAsync(tables, "texts", "AlertSearch/save.sql", [.. now.Values.Where(r => !before.ContainsKey(r.Id))], cancellationToken);
+        if (!tables.IsBare && events.Count >= Many)
+        {
+            tables.Transaction.Defer(new NpgsqlBatchCommand(SqlFile.Read("AlertSearch/many.sql", tables.Schema)));
+        }
+
+        await Row.InsertAsync(tables, "texts", "AlertSearch/add.sql", [.. now.Values.Where(r => !before.ContainsKey(r.Id))], cancellationToken);
         await Row.RunAsync(
             tables, "AlertSearch/save.sql", [.. now.Values.Where(r => before.TryGetValue(r.Id, out var was) && was != r)], cancellationToken);
     }

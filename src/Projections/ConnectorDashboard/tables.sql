@@ -58,7 +58,7 @@ CREATE TABLE {schema}.dashboard_marks (
     PRIMARY KEY (tenant_id, position)
 );
 
--- What the counters touched since the mark before were at a mark.
+-- What the counters touched since the mark before were at a mark. The fold only adds to these: their keys are made behind it.
 CREATE TABLE {schema}.dashboard_counts_past (
     tenant_id            text   NOT NULL,
     connector            text   NOT NULL,
@@ -69,8 +69,7 @@ CREATE TABLE {schema}.dashboard_counts_past (
     investigation_status text   NOT NULL,
     excluded_rule        text   NOT NULL,
     mark                 bigint NOT NULL,
-    alerts               bigint NOT NULL,
-    PRIMARY KEY (tenant_id, connector, state, severity, status, detection_source, investigation_status, excluded_rule, mark)
+    alerts               bigint NOT NULL
 );
 
 CREATE TABLE {schema}.dashboard_days_past (
@@ -81,8 +80,7 @@ CREATE TABLE {schema}.dashboard_days_past (
     ingested  bigint NOT NULL,
     shown     bigint NOT NULL,
     excluded  bigint NOT NULL,
-    merged    bigint NOT NULL,
-    PRIMARY KEY (tenant_id, connector, day, mark)
+    merged    bigint NOT NULL
 );
 
 CREATE TABLE {schema}.dashboard_hours_past (
@@ -90,6 +88,5 @@ CREATE TABLE {schema}.dashboard_hours_past (
     connector text        NOT NULL,
     hour      timestamptz NOT NULL,
     mark      bigint      NOT NULL,
-    ingested  bigint      NOT NULL,
-    PRIMARY KEY (tenant_id, connector, hour, mark)
+    ingested  bigint      NOT NULL
 );

@@ -1,6 +1,7 @@
 using Dropzone.Ledger.Domain.Events;
 using Dropzone.Ledger.Domain.Investigations;
 using Dropzone.Ledger.Projections.Engine;
+using static NpgsqlTypes.NpgsqlDbType;
 
 namespace Dropzone.Ledger.Projections;
 
@@ -17,6 +18,10 @@ internal sealed class InvestigationTimesProjection : IStatelessProjection
         "alert_ingested", "investigation_status_changed", "investigation_assigned", "investigation_note_added",
     };
 
+    private static readonly Columns<(FoldedEvent Folded, AlertIngested Seen)> Row = new Columns<(FoldedEvent Folded, AlertIngested Seen)>()
+        .With("stream", Text, static r => r.Folded.Stored.Stream).With("connector", Text, static r => r.Seen.Connector)
+        .With("severity", Text, static r => Cut(r.Seen.Facts.Severity)).With("ingested_at", TimestampTz, static r => r.Folded.Stored.Timestamp);
+
     public string Name => ProjectionNames.InvestigationTimes;
 
     public IReadOnlyList<string> Definitions { get; } = ["InvestigationTimes/tables.sql"];
@@ -27,14 +32,8 @@ internal sealed class InvestigationTimesProjection : IStatelessProjection
 
     public async Task FoldAsync(TableSpace tables, IReadOnlyList<FoldedEvent> events, CancellationToken cancellationToken)
     {
-        List<(FoldedEvent Folded, AlertIngested Seen)> seen = [.. events.Where(e => e.Event is AlertIngested).Select(e => (e, (AlertIngested)e.Event))];
-        if (seen.Count > 0)
-        {
-            await tables.Command("InvestigationTimes/see.sql")
-                .WithColumn(seen, s => s.Folded.Stored.Stream).WithColumn(seen, s => s.Seen.Connector)
-                .WithColumn(seen, s => Cut(s.Seen.Facts.Severity)).WithColumn(seen, s => s.Folded.Stored.Timestamp).RunAsync(cancellationToken);
-        }
-
+        List<(FoldedEvent Folded, AlertIngested Seen)> seen = [.. events.Where(static e => e.Event is AlertIngested).Select(static e => (e, (AlertIngested)e.Event))];
+        await Row.InsertAsync(tables, "work", "InvestigationTimes/see.sql", seen, cancellationToken);
         List<Acts> acts = [.. events.Where(e => e.Event is not AlertIngested).GroupBy(e => e.Stored.Stream, StringComparer.Ordinal).Select(g => Acts.Of(g.Key, [.. g]))];
         if (acts.Count > 0)
         {
