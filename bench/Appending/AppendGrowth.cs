@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Dropzone.Ledger.Bench.Figures;
+using Dropzone.Ledger.Bench.Reads;
 using Dropzone.Ledger.Bench.Reporting;
 using Dropzone.Ledger.Bench.Running;
 using Dropzone.Ledger.EventStore;
@@ -16,10 +17,11 @@ internal sealed class AppendGrowth : IMeasurement
     private const int Seed = 20261121;
     private const int PageSize = 1000;
     private const int FillSize = 5000;
-    private const int Small = 100_000;
-    private const int Large = 1_000_000;
+    private const int Usual = 1_000_000;
+    private const int Part = 10;
     private const double AtLeast = 0.9;
     private const int Pages = 10;
+    private static readonly TimeSpan SayEvery = TimeSpan.FromSeconds(30);
 
     // Behind a checkpoint the first change of a page of an index is logged with the whole page: until most have been changed, that is what would be measured.
     private const int WarmPages = 40;
@@ -33,10 +35,12 @@ internal sealed class AppendGrowth : IMeasurement
     /// <inheritdoc />
     public async Task RunAsync(BenchRun run, CancellationToken cancellation)
     {
+        var most = run.Events ?? Usual;
+        run.MakeSureOfRoom(string.Create(CultureInfo.InvariantCulture, $"{most:#,0} events and a tenth of them"), (most + (most / Part)) * FilledLedger.BytesAnEvent);
         await using var small = (await run.EmptyAsync(cancellation)).Open();
         await using var large = (await run.EmptyAsync(cancellation)).Open();
-        await FillAsync(run.Report, small, Small, cancellation);
-        await FillAsync(run.Report, large, Large, cancellation);
+        await FillAsync(run.Report, small, most / Part, cancellation);
+        await FillAsync(run.Report, large, most, cancellation);
         var (ours, theirs) = (new ProductPages(large.Log), new ProductPages(small.Log));
         var inputs = new AlertInputs(Seed + 1);
         var (rounds, limits) = (new List<double>(), new List<double>());
@@ -60,7 +64,7 @@ internal sealed class AppendGrowth : IMeasurement
 
         run.Report.Give(Figure.Compared(Figures[0], "events/s", rounds, limits, Bar.AtLeast(AtLeast)) with
         {
-            Note = string.Create(CultureInfo.InvariantCulture, $"at {Large:#,0} events against {Small:#,0}"),
+            Note = string.Create(CultureInfo.InvariantCulture, $"at {most:#,0} events against {most / Part:#,0}"),
         });
     }
 
@@ -75,12 +79,17 @@ internal sealed class AppendGrowth : IMeasurement
     {
         report.Say(string.Create(CultureInfo.InvariantCulture, $"Filling a ledger with {events:#,0} events"));
         var inputs = new AlertInputs(Seed);
-        var head = 0L;
+        var (head, watch, next) = (0L, Stopwatch.StartNew(), SayEvery);
         while (head < events)
         {
             var page = inputs.Page(FillSize);
             var outcome = await ledger.Log.AppendAsync(new AppendRequest { Tenant = BenchDatabase.Tenant, Streams = [.. page.Select(static alert => alert.WithoutDocuments())] }, cancellation);
             head = outcome is AppendOutcome.Appended appended ? appended.LastPosition : throw new InvalidOperationException($"The page was not appended: {outcome}");
+            if (watch.Elapsed > next)
+            {
+                report.Say(string.Create(CultureInfo.InvariantCulture, $"  {head:#,0} of {events:#,0} events in {watch.Elapsed.TotalSeconds:0} s"));
+                next = watch.Elapsed + SayEvery;
+            }
         }
 
         await using var vacuum = ledger.OwnerSource.CreateCommand("vacuum analyze");

@@ -12,6 +12,9 @@ internal interface IMeasurement
     /// <summary>Whether it compares a small with a large ledger; such a one is left out of a quick run.</summary>
     bool Growth { get; }
 
+    /// <summary>Whether it is left out of a run that names no figure, since it takes longer than all others together.</summary>
+    bool OnlyWhenNamed => false;
+
     /// <summary>Measures and gives the figures to the run's report.</summary>
     Task RunAsync(BenchRun run, CancellationToken cancellation);
 }

@@ -29,5 +29,6 @@ internal static class Measurements
         new ReadMeasurement(),
         new ReadGrowthMeasurement(),
         new AsOfMeasurement(),
+        new MemoryGrowth(),
     ];
 }

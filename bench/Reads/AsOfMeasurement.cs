@@ -15,7 +15,7 @@ namespace Dropzone.Ledger.Bench.Reads;
 internal sealed class AsOfMeasurement : IMeasurement
 {
     private const int Small = 10_000;
-    private const int Large = 1_000_000;
+    private const int Usual = 1_000_000;
     private const int Seed = 5;
 
     /// <inheritdoc />
@@ -28,7 +28,7 @@ internal sealed class AsOfMeasurement : IMeasurement
     public async Task RunAsync(BenchRun run, CancellationToken cancellation)
     {
         await using var small = await OpenAsync(run, Small, cancellation);
-        await using var large = await OpenAsync(run, Large, cancellation);
+        await using var large = await OpenAsync(run, run.Alerts ?? Usual, cancellation);
         var medians = await Turns.MeasureAsync([Read(large), Read(small)], run.Rounds, cancellation);
         var heads = (Large: await HeadAsync(large, cancellation), Small: await HeadAsync(small, cancellation));
         run.Report.Give(Figure.Compared(Figures[0], "ms", medians[0], medians[1], Bar.AtMost(1.5)) with

@@ -16,8 +16,19 @@ namespace Dropzone.Ledger.Bench.Reads;
 /// <summary>Fills a ledger through the product's one write path and lets the product's engine fold it.</summary>
 internal sealed class FilledLedger(BenchDatabase database, string name, Report report)
 {
+    /// <summary>How many alerts the product itself appends and folds; larger ledgers hold copies of them.</summary>
+    public const int Originals = 10_000;
+
+    /// <summary>About what an alert takes of the disk in a ledger that is only read, while it is filled: the write-ahead log beside the rows.</summary>
+    public const long BytesAnAlert = 3500;
+
+    /// <summary>About what an event takes of the disk in a log that is appended to, ids and write-ahead log included.</summary>
+    public const long BytesAnEvent = 3000;
+
+    /// <summary>About what an event takes of the disk with its row of each read model, and again of a rebuilt generation beside it.</summary>
+    public const long BytesAFoldedEvent = 13_000;
+
     private const int PageSize = 500;
-    private const int Originals = 10_000;
     private const int Seed = 20261121;
 
     private static readonly TimeSpan SayEvery = TimeSpan.FromSeconds(15);
@@ -43,7 +54,19 @@ internal sealed class FilledLedger(BenchDatabase database, string name, Report r
     public async Task MultiplyAsync(int alerts, bool past, CancellationToken cancellation)
     {
         await FillAsync(CopiesOf(alerts) > 1 ? Originals : alerts, cancellation);
-        await CopyAsync(alerts, past ? ["multiply_past.sql", "multiply_log.sql", "multiply.sql"] : ["multiply.sql"], cancellation);
+        await CopyAsync(
+            alerts,
+            async copies =>
+            {
+                if (past)
+                {
+                    await copies.PastAsync(cancellation);
+                    await copies.LogAsync(cancellation);
+                }
+
+                await copies.RowsAsync(cancellation);
+            },
+            cancellation);
     }
 
     /// <summary>Appends the alerts, the first by the product and the others as copies of their events, and folds nothing: for what is measured on the log alone.</summary>
@@ -54,72 +77,25 @@ internal sealed class FilledLedger(BenchDatabase database, string name, Report r
             await AppendAsync(ledger, CopiesOf(alerts) > 1 ? Originals : alerts, cancellation);
         }
 
-        await CopyAsync(alerts, ["multiply_log.sql"], cancellation);
+        await CopyAsync(alerts, copies => copies.LogAsync(cancellation), cancellation);
     }
 
     private static int CopiesOf(int alerts) => alerts % Originals == 0
         ? alerts / Originals
         : throw new ArgumentException($"A ledger is filled with multiples of {Originals:#,0} alerts.", nameof(alerts));
 
-    private async Task CopyAsync(int alerts, IReadOnlyList<string> files, CancellationToken cancellation)
+    private async Task CopyAsync(int alerts, Func<LedgerCopies, Task> copy, CancellationToken cancellation)
     {
         var watch = Stopwatch.StartNew();
-        await using var source = NpgsqlDataSource.Create(database.ConnectionString);
-        await using var session = await source.OpenConnectionAsync(cancellation);
-        if (CopiesOf(alerts) is > 1 and var copies)
+        await using var copies = await LedgerCopies.OpenAsync(database, CopiesOf(alerts), name, report, cancellation);
+        if (CopiesOf(alerts) > 1)
         {
-            long head;
-            await using (var ledger = database.Open())
-            {
-                head = (await ledger.Log.HeadAsync(BenchDatabase.Tenant, cancellation)).Position;
-            }
-
-            await NameCopiesAsync(session, copies, cancellation);
-            foreach (var file in files)
-            {
-                var sql = await ServingSchemas.FillAsync(session, BenchSql.Read(file), cancellation);
-                await BenchSql.RunAsync(
-                    session,
-                    sql.Replace("{copies}", $"{copies}", StringComparison.Ordinal).Replace("{head}", $"{head}", StringComparison.Ordinal),
-                    cancellation);
-            }
+            await copy(copies);
         }
 
-        await BenchSql.RunAsync(session, "vacuum analyze", cancellation);
-        report.Say($"{name}: {Originals:#,0} copied {CopiesOf(alerts):#,0} times in {watch.Elapsed.TotalSeconds:0} s");
-    }
-
-    private static async Task NameCopiesAsync(NpgsqlConnection session, int copies, CancellationToken cancellation)
-    {
-        var originals = new List<string>();
-        await using (var command = new NpgsqlCommand(BenchSql.Read("copied_streams.sql"), session))
-        await using (var reader = await command.ExecuteReaderAsync(cancellation))
-        {
-            while (await reader.ReadAsync(cancellation))
-            {
-                originals.Add(reader.GetString(0));
-            }
-        }
-
-        await using (var names = await session.BeginBinaryImportAsync("COPY copied_streams (copy, original, stream, id) FROM STDIN (FORMAT BINARY)", cancellation))
-        {
-            for (var copy = 1; copy < copies; copy++)
-            {
-                foreach (var original in originals)
-                {
-                    var stream = $"{original}-{copy}";
-                    await names.StartRowAsync(cancellation);
-                    await names.WriteAsync(copy, cancellation);
-                    await names.WriteAsync(original, cancellation);
-                    await names.WriteAsync(stream, cancellation);
-                    await names.WriteAsync(EventIds.AlertIngested(stream), cancellation);
-                }
-            }
-
-            await names.CompleteAsync(cancellation);
-        }
-
-        await BenchSql.RunAsync(session, "create index on copied_streams (copy); analyze copied_streams", cancellation);
+        await copies.VacuumAsync(cancellation);
+        var bytes = await copies.SizeAsync(cancellation);
+        report.Say($"{name}: {Originals:#,0} copied {CopiesOf(alerts):#,0} times in {watch.Elapsed.TotalSeconds:0} s, {bytes / alerts:#,0} bytes of disk an alert");
     }
 
     /// <summary>Appends the alerts and gives the figure.</summary>

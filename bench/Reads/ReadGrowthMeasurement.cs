@@ -1,3 +1,4 @@
+using System.Globalization;
 using Dropzone.Ledger.Bench.Figures;
 using Dropzone.Ledger.Bench.Reporting;
 
@@ -6,9 +7,9 @@ namespace Dropzone.Ledger.Bench.Reads;
 /// <summary>What a read over HTTP costs in a large ledger against what it costs in a smaller one.</summary>
 internal sealed class ReadGrowthMeasurement : IMeasurement
 {
-    private const int Small = 10_000;
-    private const int Middle = 100_000;
-    private const int Large = 1_000_000;
+    private const int Small = FilledLedger.Originals;
+    private const int Usual = 1_000_000;
+    private const int Part = 10;
 
     /// <inheritdoc />
     public IReadOnlyList<string> Figures { get; } = ["list.first.growth", "list.first.growth-10000", "list.page-100.growth", "dashboard.growth"];
@@ -19,18 +20,23 @@ internal sealed class ReadGrowthMeasurement : IMeasurement
     /// <inheritdoc />
     public async Task RunAsync(BenchRun run, CancellationToken cancellation)
     {
+        var most = run.Alerts ?? Usual;
+        var tenth = Math.Max(Small, most / Part / FilledLedger.Originals * FilledLedger.Originals);
         await using var small = await ServedLedger.OpenAsync(await run.FilledAsync(Small, cancellation), cancellation);
-        await using var middle = await ServedLedger.OpenAsync(await run.FilledAsync(Middle, cancellation), cancellation);
-        await using var large = await ServedLedger.OpenAsync(await run.FilledAsync(Large, cancellation), cancellation);
-        await GiveAsync("list.first.growth", large.FirstAsync, middle.FirstAsync, 1.3);
-        await GiveAsync("list.first.growth-10000", large.FirstAsync, small.FirstAsync, 1.5);
-        await GiveAsync("list.page-100.growth", large.DeepAsync, middle.DeepAsync, 1.3);
-        await GiveAsync("dashboard.growth", large.DashboardAsync, middle.DashboardAsync, 1.3);
+        await using var middle = await ServedLedger.OpenAsync(await run.FilledAsync(tenth, cancellation), cancellation);
+        await using var large = await ServedLedger.OpenAsync(await run.FilledAsync(most, cancellation), cancellation);
+        await GiveAsync("list.first.growth", large.FirstAsync, middle.FirstAsync, tenth, 1.3);
+        await GiveAsync("list.first.growth-10000", large.FirstAsync, small.FirstAsync, Small, 1.5);
+        await GiveAsync("list.page-100.growth", large.DeepAsync, middle.DeepAsync, tenth, 1.3);
+        await GiveAsync("dashboard.growth", large.DashboardAsync, middle.DashboardAsync, tenth, 1.3);
 
-        async Task GiveAsync(string name, Func<CancellationToken, Task> of, Func<CancellationToken, Task> with, double most)
+        async Task GiveAsync(string name, Func<CancellationToken, Task> of, Func<CancellationToken, Task> with, int alerts, double bound)
         {
             var medians = await Turns.MeasureAsync([of, with], run.Rounds, cancellation);
-            run.Report.Give(Figure.Compared(name, "ms", medians[0], medians[1], Bar.AtMost(most)));
+            run.Report.Give(Figure.Compared(name, "ms", medians[0], medians[1], Bar.AtMost(bound)) with
+            {
+                Note = string.Create(CultureInfo.InvariantCulture, $"at {most:#,0} alerts against {alerts:#,0}"),
+            });
         }
     }
 }

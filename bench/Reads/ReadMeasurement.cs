@@ -20,7 +20,7 @@ internal sealed class ReadMeasurement : IMeasurement
     /// <inheritdoc />
     public async Task RunAsync(BenchRun run, CancellationToken cancellation)
     {
-        await using var ledger = await ServedLedger.OpenAsync(await run.FilledAsync(run.Quick ? AlertsWhenQuick : Alerts, cancellation), cancellation);
+        await using var ledger = await ServedLedger.OpenAsync(await run.FilledAsync(run.Alerts ?? (run.Quick ? AlertsWhenQuick : Alerts), cancellation), cancellation);
         await using var first = await ledger.BareFirstAsync(tenantEachTime: false, cancellation);
         await using var guarded = await ledger.BareFirstAsync(tenantEachTime: true, cancellation);
         await using var deep = await ledger.BareDeepAsync(cancellation);

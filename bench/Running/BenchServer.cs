@@ -1,5 +1,7 @@
+using Dropzone.Ledger.Bench.Reads;
 using Dropzone.Ledger.EventStore;
 using Dropzone.Ledger.EventStore.EmbeddedPostgres;
+using Npgsql;
 
 namespace Dropzone.Ledger.Bench.Running;
 
@@ -34,6 +36,18 @@ internal sealed class BenchServer : IAsyncDisposable
     /// <summary>Makes a database with the product's tables.</summary>
     public async Task<BenchDatabase> DatabaseAsync(string name, CancellationToken cancellation) =>
         await BenchDatabase.PrepareAsync(await server.EnsureDatabaseAsync(name, cancellation), Path.Combine(Folder, name + ".key"), cancellation);
+
+    /// <summary>How many bytes the disk has left for databases.</summary>
+    public long FreeSpace => new DriveInfo(Folder).AvailableFreeSpace;
+
+    /// <summary>Takes a database away whose room is needed; nobody may use it any more.</summary>
+    public async Task DropAsync(BenchDatabase database, CancellationToken cancellation)
+    {
+        await using var session = new NpgsqlConnection(server.ConnectionString);
+        await session.OpenAsync(cancellation);
+        var name = new NpgsqlCommandBuilder().QuoteIdentifier(new NpgsqlConnectionStringBuilder(database.ConnectionString).Database!);
+        await BenchSql.RunAsync(session, $"drop database {name} with (force)", cancellation);
+    }
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()

@@ -20,6 +20,17 @@ internal sealed partial class ProductProcess : IAsyncDisposable
     /// <summary>The exit code, once it has ended: 137 after kill -9.</summary>
     public Task<int> Exited { get; private set; } = Task.FromResult(0);
 
+    /// <summary>The most bytes of memory that it held at once since it began: its resident set, as the system counted it.</summary>
+    /// <exception cref="InvalidOperationException">It has ended, or this system does not say.</exception>
+    public long PeakMemory
+    {
+        get
+        {
+            process.Refresh();
+            return process.PeakWorkingSet64 is > 0 and var peak ? peak : throw new InvalidOperationException("This system does not say how much memory a process held at most.");
+        }
+    }
+
     /// <summary>Its last lines.</summary>
     public string Tail => string.Join(Environment.NewLine, lines);
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text.Json;
 using Dropzone.Ledger.Bench.Reads;
 using Dropzone.Ledger.Bench.Reporting;
 using Dropzone.Ledger.Bench.Running;
@@ -13,7 +12,6 @@ namespace Dropzone.Ledger.Bench.Soak.Rebuilds;
 /// </summary>
 internal static class RebuildsRun
 {
-    private const string Rebuild = "/api/v1/projections/all/rebuild";
     private const int SlowestTold = 12;
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(8);
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
@@ -34,13 +32,13 @@ internal static class RebuildsRun
     {
         await using var product = Serve(database);
         var address = await product.AddressAsync(cancellation);
-        using var client = new Asking(address, database.Token);
+        using var client = new ReadModelClient(address, database.Token);
         using var loop = new OpenLoop(address, database.Token);
         await LoopAsync(WarmUp);
         var quiet = await LoopAsync(quietly);
         Judge(report, quiet, "quiet");
 
-        await client.PostAsync(Rebuild, cancellation);
+        await client.RebuildAllAsync(null, cancellation);
         var watch = Stopwatch.StartNew();
         var done = false;
         var reading = loop.RunAsync(() => !Volatile.Read(ref done), cancellation);
@@ -93,8 +91,8 @@ internal static class RebuildsRun
         long stood;
         await using (var product = Serve(database))
         {
-            using var client = new Asking(await product.AddressAsync(cancellation), database.Token);
-            await client.PostAsync(Rebuild, cancellation);
+            using var client = new ReadModelClient(await product.AddressAsync(cancellation), database.Token);
+            await client.RebuildAllAsync(null, cancellation);
             while (true)
             {
                 var now = await client.RebuildsAsync(cancellation);
@@ -112,7 +110,7 @@ internal static class RebuildsRun
         }
 
         await using var again = Serve(database);
-        using var asking = new Asking(await again.AddressAsync(cancellation), database.Token);
+        using var asking = new ReadModelClient(await again.AddressAsync(cancellation), database.Token);
         var taken = (await asking.RebuildsAsync(cancellation)).Single(static r => r.Name == ProjectionNames.AlertList).Position;
         if (taken < stood)
         {
@@ -144,7 +142,7 @@ internal static class RebuildsRun
     }
 
     private static async Task<IReadOnlyList<RebuildSeen>> EndedAsync(
-        Asking client, CancellationToken cancellation, Action<IReadOnlyList<RebuildSeen>>? see = null)
+        ReadModelClient client, CancellationToken cancellation, Action<IReadOnlyList<RebuildSeen>>? see = null)
     {
         while (true)
         {
@@ -160,27 +158,4 @@ internal static class RebuildsRun
     }
 
     private static ProductProcess Serve(BenchDatabase database) => ProductProcess.Serve(database, new Dictionary<string, string>(StringComparer.Ordinal));
-
-    /// <summary>Asks about rebuilds, beside the loop.</summary>
-    private sealed class Asking(Uri address, string token) : IDisposable
-    {
-        private readonly HttpClient http = new() { BaseAddress = address, DefaultRequestHeaders = { Authorization = new("Bearer", token) } };
-
-        public async Task PostAsync(string path, CancellationToken cancellation) =>
-            (await http.PostAsync(new Uri(path, UriKind.Relative), null, cancellation)).EnsureSuccessStatusCode().Dispose();
-
-        public async Task<IReadOnlyList<RebuildSeen>> RebuildsAsync(CancellationToken cancellation)
-        {
-            using var answer = JsonDocument.Parse(await http.GetByteArrayAsync(new Uri(Rebuild, UriKind.Relative), cancellation));
-            return [.. answer.RootElement.GetProperty("items").EnumerateArray().Select(static r => new RebuildSeen(
-                r.GetProperty("name").GetString()!, r.GetProperty("state").GetString()!, r.TryGetProperty("endedAt", out _), r.GetProperty("position").GetInt64(),
-                r.GetProperty("head").GetInt64(), Text(r, "hashBefore"), Text(r, "hashAfter")))];
-        }
-
-        public void Dispose() => http.Dispose();
-
-        private static string Text(JsonElement rebuild, string name) => rebuild.TryGetProperty(name, out var text) ? text.GetString() ?? "" : "";
-    }
-
-    private sealed record RebuildSeen(string Name, string State, bool Ended, long Position, long Head, string Before, string After);
 }
