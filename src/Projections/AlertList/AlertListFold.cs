@@ -3,9 +3,10 @@ using Dropzone.Ledger.Projections.Engine;
 namespace Dropzone.Ledger.Projections;
 
 /// <summary>The fold of the alert list and its counters: remembers between two batches what the next one is likely to ask the tables for.</summary>
-internal sealed class AlertListFold : IFold
+/// <param name="most">See <see cref="AlertMemory"/>.</param>
+internal sealed class AlertListFold(int most = AlertMemory.Usual) : IFold
 {
-    private readonly AlertMemory memory = new();
+    private readonly AlertMemory memory = new(most);
     private DashboardStand? stand;
 
     /// <inheritdoc />

@@ -6,10 +6,11 @@ namespace Dropzone.Ledger.Projections;
 /// What was read of the tables and changed since, kept from batch to batch: what one event did the next one meets here, and a row is read at most once
 /// until too much is kept. The tables may lag behind by what the batch before changed.
 /// </summary>
-internal sealed class AlertMemory
+/// <param name="most">How many entries are kept before all are let go that the tables have.</param>
+internal sealed class AlertMemory(int most)
 {
     /// <summary>Some megabytes: about two full batches and the groups that they meet.</summary>
-    private const int MostEntries = 5000;
+    public const int Usual = 5000;
 
     private readonly Dictionary<Guid, AlertEntry> now = [];
     private readonly Dictionary<string, Guid> streams = new(StringComparer.Ordinal);
@@ -31,7 +32,7 @@ internal sealed class AlertMemory
     public void Begin(TableSpace from)
     {
         tables = from;
-        if (now.Count > MostEntries)
+        if (now.Count > most)
         {
             Forget();
         }

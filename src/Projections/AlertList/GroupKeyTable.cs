@@ -35,6 +35,14 @@ internal static class GroupKeyTable
         tables.Command("AlertList/keys_load.sql", sql => sql.Replace("{side}", claims ? "claims" : "offers", StringComparison.Ordinal))
             .WithColumn(keys, static k => k).ReadAsync(static r => (r.GetString(0), r.GetGuid(1), r.GetInt64(2)), cancellationToken);
 
+    /// <summary>All keys that are claimed, as a filter.</summary>
+    public static async Task<KeyFilter> ClaimedAsync(TableSpace tables, CancellationToken cancellationToken)
+    {
+        var filter = new KeyFilter(await tables.Command("AlertList/claims_count.sql").ExecuteScalarAsync(cancellationToken) as long? ?? 0);
+        await tables.Command("AlertList/claims_keys.sql").EachAsync(reader => filter.Add(reader.GetString(0)), cancellationToken);
+        return filter;
+    }
+
     /// <summary>The rules in force; before the first change they are the default ones, revision 0.</summary>
     public static async Task<RulesInForce> RulesAsync(TableSpace tables, CancellationToken cancellationToken)
     {

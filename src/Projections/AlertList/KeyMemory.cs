@@ -11,6 +11,7 @@ internal sealed class KeyMemory(bool claims)
     private readonly HashSet<string> whole = new(StringComparer.Ordinal);
     private readonly HashSet<(string Key, Guid Alert)> removed = [];
     private readonly List<KeyChange> latest = [];
+    private KeyFilter? claimed;
 
     /// <summary>Begins another batch.</summary>
     public void Begin() => latest.Clear();
@@ -27,7 +28,9 @@ internal sealed class KeyMemory(bool claims)
     /// <summary>Reads what the table says of keys that were not asked for yet.</summary>
     public async ValueTask LoadAsync(TableSpace tables, IEnumerable<string> keys, CancellationToken cancellationToken)
     {
-        List<string> absent = [.. keys.Where(whole.Add)];
+        // Few keys are ever claimed, and each new alert asks for its own: nearly all of them are answered without the table.
+        claimed ??= claims ? await GroupKeyTable.ClaimedAsync(tables, cancellationToken) : null;
+        List<string> absent = [.. keys.Where(key => whole.Add(key) && claimed?.MayHave(key) != false)];
         if (absent.Count == 0)
         {
             return;
@@ -64,6 +67,7 @@ internal sealed class KeyMemory(bool claims)
         {
             removed.Remove((key, change.Alert));
             Of(key)[change.Alert] = change.Position;
+            claimed?.Add(key);
         }
     }
 

@@ -1,0 +1,1 @@
+SELECT count(*) FROM {schema}.group_claims WHERE tenant_id = $1
