@@ -11,7 +11,7 @@ namespace Dropzone.Ledger.Projections;
 internal sealed class AlertSearchProjection : IStatelessProjection
 {
     /// <summary>So many come at once to whoever is far behind, never to who follows what just happened.</summary>
-    private const int Many = 1000;
+    private const int Many = 500;
 
     private static readonly Columns<AlertText> Row = new Columns<AlertText>()
         .With("id", Uuid, static r => r.Id).With("position", Bigint, static r => r.Position).With("source_id", Text, static r => r.SourceId)

@@ -11,7 +11,7 @@ namespace Dropzone.Ledger.Projections.Engine;
 internal sealed class LogFeed(LedgerDatabase database, string tenant, Func<string, bool> wanted, TimeProvider time)
 {
     /// <summary>The most events a batch holds; who is caught up gets what just arrived.</summary>
-    internal const int LargestBatch = 2000;
+    internal const int LargestBatch = 1000;
 
     private const int Kept = 2;
 
