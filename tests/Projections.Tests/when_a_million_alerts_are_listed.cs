@@ -125,6 +125,7 @@ public sealed class when_a_million_alerts_are_listed(Ledger ledger) : IClassFixt
             + "DO $$ DECLARE i name; BEGIN FOR i IN SELECT format('%I.%I', schemaname, indexname) FROM pg_indexes "
             + "WHERE schemaname IN ('alert_list_g1', 'alert_search_g1', 'alert_entities_g1') AND tablename IN ('alerts', 'alerts_past', 'texts', 'sightings') AND indexname NOT LIKE '%pkey' AND indexname <> 'alerts_group' "
             + "LOOP EXECUTE 'DROP INDEX ' || i; END LOOP; END $$;"
+            + "ALTER TABLE alert_list_g1.alerts_past DROP CONSTRAINT alerts_past_pkey;"
             + parts[0] + SqlFile.Read("AlertList/indexes.sql", List.Schema) + SqlFile.Read("AlertSearch/indexes.sql", Search.Schema)
             + SqlFile.Read("AlertEntities/indexes.sql", Entities.Schema)
             + "INSERT INTO alert_list_g1.dashboard_counts" + parts[1]);

@@ -39,7 +39,7 @@ public sealed class when_the_catalog_is_read(Setup.Ledger ledger) : IClassFixtur
     [Fact]
     public async Task nobody_but_the_owner_has_a_function_unless_it_was_granted() =>
         Assert.Equal(
-            "announce append append_new move_checkpoint position_at remove_checkpoint",
+            "announce append append_new insist move_checkpoint position_at remove_checkpoint",
             await ledger.AdminAsync<string>("""
                 select string_agg(distinct p.proname, ' ' order by p.proname)
                 from pg_proc p, aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a
