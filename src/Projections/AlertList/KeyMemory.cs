@@ -29,7 +29,14 @@ internal sealed class KeyMemory(bool claims)
     public async ValueTask LoadAsync(TableSpace tables, IEnumerable<string> keys, CancellationToken cancellationToken)
     {
         // Few keys are ever claimed, and each new alert asks for its own: nearly all of them are answered without the table.
-        claimed ??= claims ? await GroupKeyTable.ClaimedAsync(tables, cancellationToken) : null;
+        if (claims && claimed is null)
+        {
+            claimed = await GroupKeyTable.ClaimedAsync(tables, cancellationToken);
+
+            // The table may not have them yet.
+            held.Keys.ToList().ForEach(claimed.Add);
+        }
+
         List<string> absent = [.. keys.Where(key => whole.Add(key) && claimed?.MayHave(key) != false)];
         if (absent.Count == 0)
         {
