@@ -17,6 +17,11 @@ public sealed class when_what_was_appended_is_handed_on(Setup.Ledger ledger) : I
         await ledger.Log.AppendAsync(Make.Page(Make.To("before", Make.Event(), Make.Event())));
         var head = (await ledger.Log.HeadAsync(Setup.Ledger.Tenant)).Position;
         await using var batches = ledger.Log.FollowAsync(Setup.Ledger.Tenant, head, 100, stop.Token).GetAsyncEnumerator(stop.Token);
+
+        // A follower that has not come yet reads the log: this one is there before anything else is appended.
+        await ledger.Log.AppendAsync(Make.Page(Make.To("arrived", Make.Event())));
+        Assert.True(await batches.MoveNextAsync());
+        head = batches.Current.Events[^1].Position;
         var next = batches.MoveNextAsync();
         var first = Make.Event("""{"b":"ä","long-name":[1,{"a":true}]}""") with { CorrelationId = "c", CausationId = "d", UserName = "e" };
         await ledger.Log.AppendAsync(Make.Page(Make.To("new", Make.Event(), first), Make.To("before", Make.Event(), Make.Event("""{"n":2}"""))));
