@@ -98,14 +98,6 @@ internal sealed class LoggedLedger : IAsyncDisposable
         return connection;
     }
 
-    /// <summary>Opens a session past every guard, for what the bare sequence needs.</summary>
-    public async Task<NpgsqlConnection> OpenOwnerAsync(CancellationToken cancellation)
-    {
-        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(place.ConnectionString) { Pooling = false }.ConnectionString);
-        await connection.OpenAsync(cancellation);
-        return connection;
-    }
-
     /// <summary>The time that a bare streaming read of the whole log takes: one session, one statement, every byte read and thrown away.</summary>
     public async Task<TimeSpan> BareReadAsync(CancellationToken cancellation)
     {
@@ -144,7 +136,8 @@ internal sealed class LoggedLedger : IAsyncDisposable
 
     private async Task RunAsync(string sql, CancellationToken cancellation)
     {
-        await using var connection = await OpenOwnerAsync(cancellation);
+        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(place.ConnectionString) { Pooling = false }.ConnectionString);
+        await connection.OpenAsync(cancellation);
         await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
         await command.ExecuteNonQueryAsync(cancellation);
     }

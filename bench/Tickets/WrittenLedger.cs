@@ -34,12 +34,9 @@ internal sealed class WrittenLedger : IAsyncDisposable
 
     private WrittenLedger(BenchDatabase place, SimulatedCloud cloud, RequestLimits limits)
     {
-        (Place, Cloud, database) = (place, cloud, place.Open());
+        (Cloud, database) = (cloud, place.Open());
         budgets = new RequestBudgets(TimeProvider.System, limits);
     }
-
-    /// <summary>Where the ledger is.</summary>
-    public BenchDatabase Place { get; }
 
     /// <summary>The other side.</summary>
     public SimulatedCloud Cloud { get; }

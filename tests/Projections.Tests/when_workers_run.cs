@@ -79,7 +79,7 @@ public sealed class when_workers_run(Ledger ledger) : IClassFixture<Ledger>
         {
             var projection = new ActivityProjection();
             var writer = new Engine.GenerationWriter(ledger.Database, projection, new Engine.Generation(projection.Name, 1), tenant);
-            return await Record.ExceptionAsync(() => writer.AdvanceAsync(0, Engine.EventReading.Decode(events, projection.Wants), bare: false, serves: true, default));
+            return await Record.ExceptionAsync(() => writer.AdvanceAsync(0, Engine.EventReading.Decode(events, projection.Wants), serves: true, default));
         }));
 
         Assert.Single(results, r => r is null);

@@ -28,13 +28,12 @@ internal sealed class GenerationWriter(LedgerDatabase database, IProjection proj
     /// <summary>Folds one batch and moves the checkpoint, in one transaction.</summary>
     /// <param name="from">Where the checkpoint stands.</param>
     /// <param name="events">Events in log order; those up to <paramref name="from"/> are passed by.</param>
-    /// <param name="bare">See <see cref="TableSpace"/>.</param>
     /// <param name="serves">Whether it is refused when another generation serves.</param>
     /// <param name="cancellationToken">Nothing is committed then.</param>
     /// <returns>The position reached.</returns>
     /// <exception cref="UnfoldableEventException">An event cannot be read; those before it are folded and committed.</exception>
     /// <exception cref="GenerationRetiredException">Another generation serves; nothing is committed.</exception>
-    public async Task<long> AdvanceAsync(long from, IReadOnlyList<DecodedEvent> events, bool bare, bool serves, CancellationToken cancellationToken)
+    public async Task<long> AdvanceAsync(long from, IReadOnlyList<DecodedEvent> events, bool serves, CancellationToken cancellationToken)
     {
         var (picked, to, halt) = EventReading.Pick(projection, from, events);
         if (to > from)
@@ -42,7 +41,7 @@ internal sealed class GenerationWriter(LedgerDatabase database, IProjection proj
             var current = fold ?? projection.Begin();
             fold = null;
             await using var transaction = await database.BeginFoldAsync(tenant, cancellationToken);
-            await FoldAsync(current, transaction, from, to, picked, new Manner(bare, serves), cancellationToken);
+            await FoldAsync(current, transaction, from, to, picked, serves, cancellationToken);
             await CommitAsync(transaction, from, cancellationToken);
 
             // What it remembers holds as long as nobody else moves the checkpoint, and then this writer cannot either.
@@ -57,7 +56,7 @@ internal sealed class GenerationWriter(LedgerDatabase database, IProjection proj
     {
         var current = fold ?? projection.Begin();
         fold = null;
-        await FoldAsync(current, transaction, from, to, events, default, cancellationToken);
+        await FoldAsync(current, transaction, from, to, events, serves: false, cancellationToken);
         await InsistedAsync(() => transaction.FlushAsync(cancellationToken: cancellationToken), from);
     }
 
@@ -80,31 +79,31 @@ internal sealed class GenerationWriter(LedgerDatabase database, IProjection proj
 
         await former.Written;
         return new BatchUnderWay(
-            to, to == former.To ? Task.CompletedTask : Task.Run(() => WriteAsync(write, former.To, to, new Manner(bare, Serves: false), cancellationToken), cancellationToken), halt);
+            to, to == former.To ? Task.CompletedTask : Task.Run(() => WriteAsync(write, former.To, to, bare, cancellationToken), cancellationToken), halt);
     }
 
     private async Task FoldAsync(
-        IFold current, TenantTransaction transaction, long from, long to, IReadOnlyList<FoldedEvent> events, Manner manner, CancellationToken cancellationToken)
+        IFold current, TenantTransaction transaction, long from, long to, IReadOnlyList<FoldedEvent> events, bool serves, CancellationToken cancellationToken)
     {
         if (events.Count > 0)
         {
-            var tables = new TableSpace(transaction, generation.Schema, manner.Bare, Defers: true);
+            var tables = new TableSpace(transaction, generation.Schema, Defers: true);
             var write = await current.FoldAsync(tables, events, cancellationToken);
             await write(tables, cancellationToken);
         }
 
-        Move(transaction, from, to, manner.Serves);
+        Move(transaction, from, to, serves);
     }
 
-    private async Task WriteAsync(BatchWrite? write, long from, long to, Manner manner, CancellationToken cancellationToken)
+    private async Task WriteAsync(BatchWrite? write, long from, long to, bool bare, CancellationToken cancellationToken)
     {
         await using var transaction = await database.BeginFoldAsync(tenant, cancellationToken);
         if (write is not null)
         {
-            await write(new TableSpace(transaction, generation.Schema, manner.Bare, Defers: true), cancellationToken);
+            await write(new TableSpace(transaction, generation.Schema, bare, Defers: true), cancellationToken);
         }
 
-        Move(transaction, from, to, manner.Serves);
+        Move(transaction, from, to, serves: false);
         await CommitAsync(transaction, from, cancellationToken);
     }
 
@@ -137,8 +136,6 @@ internal sealed class GenerationWriter(LedgerDatabase database, IProjection proj
                 : new InvalidOperationException($"Another worker has moved '{generation.Checkpoint(tenant)}' from {from}.");
         }
     }
-
-    private readonly record struct Manner(bool Bare, bool Serves);
 }
 
 /// <summary>A batch that is folded and being written.</summary>

@@ -76,7 +76,7 @@ internal sealed class ProjectionWorker(
         {
             var events = await reader.NextAsync(position, cancellationToken);
             var before = position;
-            position = await writer.AdvanceAsync(position, events, bare: false, serves: true, cancellationToken);
+            position = await writer.AdvanceAsync(position, events, serves: true, cancellationToken);
             if (position > before)
             {
                 FailPoint.Reach("projection-after-commit");

@@ -220,7 +220,7 @@ internal sealed class RebuildRun(ReadModels models, RebuildRecords records, Gene
                 return;
             }
 
-            position = await writer.AdvanceAsync(position, events, bare: false, serves: false, cancellationToken);
+            position = await writer.AdvanceAsync(position, events, serves: false, cancellationToken);
         }
     }
 

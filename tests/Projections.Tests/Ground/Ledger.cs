@@ -100,7 +100,7 @@ public sealed class Ledger : IAsyncLifetime
                 continue;
             }
 
-            position = await writer.AdvanceAsync(position, EventReading.Decode(events, projection.Wants), bare: false, serves: true, default);
+            position = await writer.AdvanceAsync(position, EventReading.Decode(events, projection.Wants), serves: true, default);
         }
     }
 
