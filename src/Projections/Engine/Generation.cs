@@ -20,11 +20,15 @@ internal sealed record Generation(string Projection, int Number)
     public string Lease(string tenant) => $"projection/{Schema}/{tenant}";
 
     /// <summary>What makes its bare tables, which only a fill writes to.</summary>
-    public string Tables(IProjection projection) => string.Join(
-        '\n',
-        projection.Definitions.Select(file => SqlFile.Read(file, Schema)).Prepend($"CREATE SCHEMA {Schema};").Append(SqlFile.Read("Engine/grant.sql", Schema)));
+    public string Tables(IProjection projection) =>
+        $"CREATE SCHEMA {Schema};\n{Statements([.. projection.Definitions, "Engine/grant.sql"])}\n{Autovacuum(enabled: false)}";
 
     /// <summary>What makes filled tables ready to be read: the readers' indexes, row-level security, and the functions that readers call.</summary>
     public string Readiness(IProjection projection) =>
-        string.Join('\n', projection.Indexes.Append("Engine/secure.sql").Concat(projection.Functions).Select(file => SqlFile.Read(file, Schema)));
+        $"{Statements([.. projection.Indexes, "Engine/secure.sql", .. projection.Functions])}\n{Autovacuum(enabled: true)}";
+
+    private string Statements(IEnumerable<string> files) => string.Join('\n', files.Select(file => SqlFile.Read(file, Schema)));
+
+    private string Autovacuum(bool enabled) =>
+        SqlFile.Read("Engine/autovacuum.sql", Schema).Replace("{enabled}", enabled ? "true" : "false", StringComparison.Ordinal);
 }
