@@ -49,77 +49,82 @@ internal sealed class LogFeed(LedgerDatabase database, string tenant, Func<strin
 
     private async Task<IReadOnlyList<DecodedEvent>> NextAsync(Reader reader, long after, CancellationToken cancellationToken)
     {
-        var held = 0L;
+        var yieldedSince = 0L;
         while (true)
         {
-            Task wait;
-            Task? running = null;
-            var yields = false;
-            lock (gate)
+            var look = LookFor(reader, after, mayYield: yieldedSince == 0 || time.GetElapsedTime(yieldedSince) < Lead);
+            if (look.Events is { } found)
             {
-                if (reader.Position != after)
-                {
-                    reader.Position = after;
-                    Raise(ref moved);
-                }
-
-                wait = arrived.Task;
-                if (segments.Find(s => s.From <= after && after < s.To) is { } found)
-                {
-                    yields = Yields(reader, found) && (held == 0 || time.GetElapsedTime(held) < Lead);
-                    if (!yields)
-                    {
-                        return found.Events;
-                    }
-
-                    wait = moved.Task;
-                }
-                else if (pump is null or { IsCompleted: true } && (segments.Count == 0 || after >= tail || after < segments[0].From))
-                {
-                    segments.Clear();
-                    tail = after;
-                    pump = null;
-                }
-
-                if (!yields && after == tail)
-                {
-                    // The pump ends with the reader that it was begun for; the next one to wait begins another.
-                    running = pump ??= Task.Run(() => PumpAsync(after, reader.Left.Token), CancellationToken.None);
-                }
+                return found;
             }
 
-            if (yields)
+            if (look.Yields)
             {
-                held = held == 0 ? time.GetTimestamp() : held;
-                await Task.WhenAny(wait, Task.Delay(Lead, time, cancellationToken));
-                cancellationToken.ThrowIfCancellationRequested();
-                continue;
+                yieldedSince = yieldedSince == 0 ? time.GetTimestamp() : yieldedSince;
+                await SignalAsync(look.Signal, Lead, cancellationToken);
             }
-
-            if (running is null)
+            else if (look.Pump is { } running)
             {
-                // Behind what is kept, or ahead of those who are read for: reads for itself.
-                if (await database.Log.ReadLogAsync(tenant, after, LargestBatch, EventReading.Of(wanted), cancellationToken) is { Count: > 0 } events)
-                {
-                    return events;
-                }
-
-                await Task.WhenAny(wait, Task.Delay(Patience, time, cancellationToken));
-                cancellationToken.ThrowIfCancellationRequested();
-                continue;
+                await Task.WhenAny(look.Signal, running).WaitAsync(cancellationToken);
+                await GiveUpAsync(running);
             }
-
-            await Task.WhenAny(wait, running).WaitAsync(cancellationToken);
-            if (running.IsFaulted)
+            else if (await database.Log.ReadLogAsync(tenant, after, LargestBatch, EventReading.Of(wanted), cancellationToken) is { Count: > 0 } own)
             {
-                lock (gate)
-                {
-                    pump = ReferenceEquals(pump, running) ? null : pump;
-                }
-
-                await running;
+                return own;
+            }
+            else
+            {
+                await SignalAsync(look.Signal, Patience, cancellationToken);
             }
         }
+    }
+
+    /// <summary>What there is for a reader at a position, or what it has to wait for.</summary>
+    private Look LookFor(Reader reader, long after, bool mayYield)
+    {
+        lock (gate)
+        {
+            if (reader.Position != after)
+            {
+                reader.Position = after;
+                Raise(ref moved);
+            }
+
+            if (segments.Find(s => s.From <= after && after < s.To) is { } found)
+            {
+                return mayYield && Yields(reader, found) ? new Look(moved.Task, Yields: true) : new Look(arrived.Task, Events: found.Events);
+            }
+
+            if (pump is null or { IsCompleted: true } && (segments.Count == 0 || after >= tail || after < segments[0].From))
+            {
+                segments.Clear();
+                tail = after;
+                pump = null;
+            }
+
+            // The pump ends with the reader that it was begun for; the next one to wait begins another.
+            return new Look(arrived.Task, Pump: after == tail ? pump ??= Task.Run(() => PumpAsync(after, reader.Left.Token), CancellationToken.None) : null);
+        }
+    }
+
+    /// <summary>Lets a pump go that failed, with what failed.</summary>
+    private async Task GiveUpAsync(Task running)
+    {
+        if (running.IsFaulted)
+        {
+            lock (gate)
+            {
+                pump = ReferenceEquals(pump, running) ? null : pump;
+            }
+
+            await running;
+        }
+    }
+
+    private async Task SignalAsync(Task signal, TimeSpan longest, CancellationToken cancellationToken)
+    {
+        await Task.WhenAny(signal, Task.Delay(longest, time, cancellationToken));
+        cancellationToken.ThrowIfCancellationRequested();
     }
 
     private bool Yields(Reader reader, Segment segment) =>
@@ -173,8 +178,7 @@ internal sealed class LogFeed(LedgerDatabase database, string tenant, Func<strin
                 wait = moved.Task;
             }
 
-            await Task.WhenAny(wait, Task.Delay(Patience, time, cancellationToken));
-            cancellationToken.ThrowIfCancellationRequested();
+            await SignalAsync(wait, Patience, cancellationToken);
         }
     }
 
@@ -219,6 +223,13 @@ internal sealed class LogFeed(LedgerDatabase database, string tenant, Func<strin
             Left.Dispose();
         }
     }
+
+    /// <summary>What a reader finds.</summary>
+    /// <param name="Signal">Set when looking again may find more.</param>
+    /// <param name="Events">Events to fold.</param>
+    /// <param name="Yields">Whether the one that leads comes first.</param>
+    /// <param name="Pump">Who reads for it; without events and without one it is behind what is kept, or ahead of those who are read for, and reads for itself.</param>
+    private readonly record struct Look(Task Signal, IReadOnlyList<DecodedEvent>? Events = null, bool Yields = false, Task? Pump = null);
 
     private sealed record Segment(long From, long To, IReadOnlyList<DecodedEvent> Events);
 }
