@@ -4,28 +4,27 @@ using Npgsql;
 namespace Dropzone.Ledger.Bench.Projecting;
 
 /// <summary>
-/// The rows of the alert list as they stand, to be written again by bare <c>COPY</c> into tables of their own: what remains of a rebuild when deciding,
-/// decoding and folding cost nothing.
+/// The rows of a read model as they stand, to be written again by bare <c>COPY</c> into tables of their own: what remains of a rebuild when decoding and
+/// folding cost nothing.
 /// </summary>
 internal sealed class BareRows : IAsyncDisposable
 {
-    private static readonly string[] Tables = ["alerts", "alerts_past", "group_claims", "group_offers"];
-
     private readonly NpgsqlConnection session;
-    private readonly Dictionary<string, MemoryStream> rows = [];
+    private readonly Dictionary<string, MemoryStream> rows = new(StringComparer.Ordinal);
+    private readonly string serving, bare;
 
-    private BareRows(NpgsqlConnection connection) => session = connection;
+    private BareRows(NpgsqlConnection connection, string schema) => (session, serving, bare) = (connection, schema, $"bare_{schema}");
 
     /// <summary>Reads the rows of the generation that serves.</summary>
-    public static async Task<BareRows> ReadAsync(string connectionString, CancellationToken cancellation)
+    public static async Task<BareRows> ReadAsync(string connectionString, string projection, CancellationToken cancellation)
     {
-        var read = new BareRows(new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString));
-        await read.session.OpenAsync(cancellation);
-        foreach (var table in Tables)
+        var opened = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
+        await opened.OpenAsync(cancellation);
+        var read = new BareRows(opened, await ServingSchemas.OfAsync(opened, projection, cancellation));
+        foreach (var table in await read.TablesAsync(cancellation))
         {
             var copied = new MemoryStream();
-            var serving = await ServingSchemas.FillAsync(read.session, $"copy {{list}}.{table} to stdout (format binary)", cancellation);
-            await using var copy = await read.session.BeginRawBinaryCopyAsync(serving, cancellation);
+            await using var copy = await opened.BeginRawBinaryCopyAsync($"copy {read.serving}.{table} to stdout (format binary)", cancellation);
             await copy.CopyToAsync(copied, cancellation);
             read.rows.Add(table, copied);
         }
@@ -34,8 +33,10 @@ internal sealed class BareRows : IAsyncDisposable
     }
 
     /// <summary>Makes the tables, empty.</summary>
-    public async Task MakeAsync(CancellationToken cancellation) =>
-        await BenchSql.RunAsync(session, await ServingSchemas.FillAsync(session, BenchSql.Read("bare_rows.sql"), cancellation), cancellation);
+    public Task MakeAsync(CancellationToken cancellation) => BenchSql.RunAsync(
+        session,
+        BenchSql.Read("bare_rows.sql").Replace("{serving}", serving, StringComparison.Ordinal).Replace("{bare}", bare, StringComparison.Ordinal),
+        cancellation);
 
     /// <summary>Writes the rows, in one transaction.</summary>
     public async Task WriteAsync(CancellationToken cancellation)
@@ -43,7 +44,7 @@ internal sealed class BareRows : IAsyncDisposable
         await using var transaction = await session.BeginTransactionAsync(cancellation);
         foreach (var (table, copied) in rows)
         {
-            await using var copy = await session.BeginRawBinaryCopyAsync($"copy bench_rows.{table} from stdin (format binary)", cancellation);
+            await using var copy = await session.BeginRawBinaryCopyAsync($"copy {bare}.{table} from stdin (format binary)", cancellation);
             await copy.WriteAsync(copied.GetBuffer().AsMemory(0, (int)copied.Length), cancellation);
         }
 
@@ -52,4 +53,17 @@ internal sealed class BareRows : IAsyncDisposable
 
     /// <inheritdoc />
     public ValueTask DisposeAsync() => session.DisposeAsync();
+
+    private async Task<List<string>> TablesAsync(CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand("select tablename from pg_tables where schemaname = $1", session) { Parameters = { new() { Value = serving } } };
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var tables = new List<string>();
+        while (await reader.ReadAsync(cancellation))
+        {
+            tables.Add(reader.GetString(0));
+        }
+
+        return tables;
+    }
 }

@@ -48,8 +48,8 @@ internal sealed class LoggedLedger : IAsyncDisposable
         return logged;
     }
 
-    /// <summary>The rows of the alert list as they stand.</summary>
-    public Task<BareRows> RowsAsync(CancellationToken cancellation) => BareRows.ReadAsync(place.ConnectionString, cancellation);
+    /// <summary>The rows of a projection as they stand.</summary>
+    public Task<BareRows> RowsAsync(string projection, CancellationToken cancellation) => BareRows.ReadAsync(place.ConnectionString, projection, cancellation);
 
     /// <summary>Starts the product's workers in this process.</summary>
     public async Task StartAsync(CancellationToken cancellation)

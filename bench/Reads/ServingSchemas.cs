@@ -20,7 +20,9 @@ internal static class ServingSchemas
         return sql;
     }
 
-    private static async Task<string> OfAsync(NpgsqlConnection session, string projection, CancellationToken cancellation)
+    /// <summary>The schema of the generation of a projection that serves.</summary>
+    /// <exception cref="InvalidOperationException">None does.</exception>
+    public static async Task<string> OfAsync(NpgsqlConnection session, string projection, CancellationToken cancellation)
     {
         await using var serving = new NpgsqlCommand(BenchSql.Read("serving_schema.sql"), session);
         serving.Parameters.Add(new NpgsqlParameter { Value = BenchDatabase.Tenant });

@@ -108,21 +108,30 @@ internal sealed class RebuildRun(ReadModels models, RebuildRecords records, Gene
         return serving;
     }
 
-    /// <summary>Hashes both generations at one position, in one snapshot: nobody waits for it.</summary>
+    /// <summary>Hashes both generations at one position, at full share side by side: nobody waits for it.</summary>
     private async Task CompareAsync(RebuildRecord record, GenerationWriter filled, GenerationWriter former, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
             await CatchUpAsync(filled, await former.PositionAsync(cancellationToken), cancellationToken);
-            await using var snapshot = await database.BeginAsync(tenant, IsolationLevel.RepeatableRead, cancellationToken);
-            var position = await database.Checkpoints.ReadAsync(snapshot, filled.Generation.Checkpoint(tenant), cancellationToken);
-            var same = position == await database.Checkpoints.ReadAsync(snapshot, former.Generation.Checkpoint(tenant), cancellationToken);
+
+            // A snapshot for each, since a session does one thing at a time; nobody else moves the new generation.
+            await using var own = await database.BeginAsync(tenant, IsolationLevel.RepeatableRead, cancellationToken);
+            await using var other = await database.BeginAsync(tenant, IsolationLevel.RepeatableRead, cancellationToken);
+            var position = await database.Checkpoints.ReadAsync(own, filled.Generation.Checkpoint(tenant), cancellationToken);
+            var same = position == await database.Checkpoints.ReadAsync(other, former.Generation.Checkpoint(tenant), cancellationToken);
             if (same || attempt == Tries)
             {
+                var after = ContentHash.OfAsync(new TableSpace(own, filled.Generation.Schema), cancellationToken);
+                if (record.Share < ReadModelRebuilds.WholeShare)
+                {
+                    await after;
+                }
+
                 // A former generation that stands still, before an event that it cannot fold, has no hash to compare with.
-                var after = await ContentHash.OfAsync(new TableSpace(snapshot, filled.Generation.Schema), cancellationToken);
-                var before = same ? await ContentHash.OfAsync(new TableSpace(snapshot, former.Generation.Schema), cancellationToken) : null;
-                await records.ComparedAsync(tenant, record, after, before?.Hash, position, cancellationToken);
+                var before = same ? ContentHash.OfAsync(new TableSpace(other, former.Generation.Schema), cancellationToken) : null;
+                await Task.WhenAll(before is null ? [after] : [after, before]);
+                await records.ComparedAsync(tenant, record, await after, before is null ? null : (await before).Hash, position, cancellationToken);
                 return;
             }
 
