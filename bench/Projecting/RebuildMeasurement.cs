@@ -92,10 +92,7 @@ internal sealed class RebuildMeasurement(IReadOnlyDictionary<string, double> bar
         // The former generation of the last round goes three seconds after its switch, when nobody can believe any more that it serves.
         await Task.Delay(TimeSpan.FromSeconds(5), cancellation);
         var watch = Stopwatch.StartNew();
-        foreach (var projection in projections)
-        {
-            await rebuilds.RequestAsync(BenchDatabase.Tenant, projection, Actor.Ledger, ReadModelRebuilds.WholeShare, cancellation);
-        }
+        await rebuilds.RequestAsync(BenchDatabase.Tenant, projections, Actor.Ledger, ReadModelRebuilds.WholeShare, cancellation);
 
         // Generations of one rebuild are filled together and then finished one after the other.
         var fill = await UntilAsync(rebuilds, watch, static all => all.Any(static r => r.State > RebuildState.Filling), cancellation);

@@ -45,13 +45,7 @@ public static class RebuildEndpoints
             return Problem.Field(nameof(share), "A number from 0.05 to 1 is expected.", "Leave it out for 0.5; 1 rebuilds at full speed and slows readers.");
         }
 
-        var begun = 0;
-        foreach (var projection in names)
-        {
-            begun += await models.Rebuilds.RequestAsync(caller.Tenant, projection, caller.Actor, part, cancellation) ? 1 : 0;
-        }
-
-        return begun > 0
+        return await models.Rebuilds.RequestAsync(caller.Tenant, names, caller.Actor, part, cancellation) is { Count: > 0 }
             ? await AnswerAsync(caller, names, models, StatusCodes.Status202Accepted, cancellation)
             : new Problem(ProblemKinds.Conflict, $"A rebuild of {string.Join(", ", names)} is under way. Watch it with GET, or cancel it with DELETE.")
             {

@@ -38,26 +38,27 @@ public sealed class ReadModelRebuilds
     /// <summary>The projection that a read model is rebuilt with; null when there is none of that name.</summary>
     public static string? Behind(string readModel) => ProjectionNames.All.Contains(readModel) ? ProjectionNames.FoldedBy(readModel) : null;
 
-    /// <summary>Asks for a rebuild of a tenant's read model; false when one is under way.</summary>
+    /// <summary>Asks for rebuilds of a tenant's read models: those that are asked for together are filled from one read of the log.</summary>
     /// <param name="tenant">The tenant; others are not touched.</param>
-    /// <param name="projection">One of <see cref="Names"/>.</param>
+    /// <param name="projections">Some of <see cref="Names"/>.</param>
     /// <param name="by">Who asks.</param>
     /// <param name="share">The share of the time that it works, between <see cref="LeastShare"/> and <see cref="WholeShare"/>.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public async Task<bool> RequestAsync(
-        string tenant, string projection, Actor by, double share = UsualShare, CancellationToken cancellationToken = default)
+    /// <returns>Those that will be rebuilt; of the others a rebuild is under way already.</returns>
+    public async Task<IReadOnlyList<string>> RequestAsync(
+        string tenant, IReadOnlyCollection<string> projections, Actor by, double share = UsualShare, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(projections);
         ArgumentNullException.ThrowIfNull(by);
         ArgumentOutOfRangeException.ThrowIfLessThan(share, LeastShare);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(share, WholeShare);
-        _ = Of(projection);
-        if (!await records.RequestAsync(tenant, projection, by, share, cancellationToken))
+        var asked = await records.RequestAsync(tenant, projections.Select(static name => Of(name).Name), by, share, cancellationToken);
+        if (asked.Count > 0)
         {
-            return false;
+            requests.Writer.TryWrite(true);
         }
 
-        requests.Writer.TryWrite(true);
-        return true;
+        return asked;
     }
 
     /// <summary>Cancels a rebuild that does not serve yet; false when there is none. The former generation serves on.</summary>

@@ -7,9 +7,16 @@ namespace Dropzone.Ledger.Projections;
 /// <summary>The rebuilds of a tenant as every process sees them. Each step is a compare-and-set: a rebuild that somebody ended goes no further.</summary>
 internal sealed class RebuildRecords(LedgerDatabase database, TimeProvider time)
 {
-    /// <summary>Asks for a rebuild; false when one is under way.</summary>
-    public Task<bool> RequestAsync(string tenant, string projection, Actor by, double share, CancellationToken cancellationToken) =>
-        ChangeAsync(tenant, "request", cancellationToken, projection, by.Kind.ToString(), by.Name, share, Now);
+    /// <summary>Asks for rebuilds in one transaction, and gives those that none was under way of.</summary>
+    public async Task<IReadOnlyList<string>> RequestAsync(string tenant, IEnumerable<string> projections, Actor by, double share, CancellationToken cancellationToken)
+    {
+        await using var transaction = await database.BeginAsync(tenant, null, cancellationToken);
+        var asked = await new TableSpace(transaction, "projections").Command("Rebuilds/request.sql")
+            .With(projections.ToArray()).With(by.Kind.ToString()).With(by.Name).With(share).With(Now)
+            .ReadAsync(static r => r.GetString(0), cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return asked;
+    }
 
     /// <summary>Ends a rebuild that has not switched yet; false when there is none.</summary>
     public Task<bool> CancelAsync(string tenant, string projection, CancellationToken cancellationToken) =>

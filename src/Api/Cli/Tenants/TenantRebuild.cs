@@ -59,15 +59,7 @@ internal static class TenantRebuild
 
         foreach (var one in tenants)
         {
-            var asked = new List<string>();
-            foreach (var each in names)
-            {
-                if (await models.Rebuilds.RequestAsync(one, each, Actor.Ledger, share, cancellation))
-                {
-                    asked.Add(each);
-                }
-            }
-
+            var asked = await models.Rebuilds.RequestAsync(one, names, Actor.Ledger, share, cancellation);
             await Console.Out.WriteLineAsync(asked.Count == names.Count
                 ? $"{one}: asked for {string.Join(", ", asked)}."
                 : $"{one}: asked for {(asked.Count == 0 ? "nothing" : string.Join(", ", asked))}; under way already: {string.Join(", ", names.Except(asked))}.");
