@@ -41,7 +41,9 @@ internal sealed class Announcer(
         }
     }
 
-    private Task<bool> AnnounceAsync(string tenant, CancellationToken cancellationToken) =>
-        sessions.QueryAsync(
-            tenant, Announce, [Parameter.Text(tenant)], static (reader, token) => reader.ReadAsync(token), cancellationToken);
+    private Task<bool> AnnounceAsync(string tenant, CancellationToken cancellationToken) => sessions.QueryPreparedAsync(
+        tenant,
+        new NpgsqlBatchCommand(Announce) { Parameters = { Parameter.Text(tenant) } },
+        static (reader, token) => reader.ReadAsync(token),
+        cancellationToken);
 }
