@@ -4,8 +4,8 @@ using Npgsql;
 namespace Dropzone.Ledger.Bench.Projecting;
 
 /// <summary>
-/// The rows of a read model as they stand, to be written again by bare <c>COPY</c> into tables of their own: what remains of a rebuild when decoding and
-/// folding cost nothing.
+/// The rows of read models as they stand, to be written again by bare <c>COPY</c> into tables of their own, a session for each: what remains of a fold when
+/// decoding and folding cost nothing.
 /// </summary>
 internal sealed class BareRows : IAsyncDisposable
 {
@@ -33,9 +33,14 @@ internal sealed class BareRows : IAsyncDisposable
     }
 
     /// <summary>Makes the tables, empty.</summary>
-    public Task MakeAsync(CancellationToken cancellation) => BenchSql.RunAsync(
+    /// <param name="indexed">Whether they have every index of the tables that serve, as where a fold follows the log; else the fewest that a fill needs.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public Task MakeAsync(bool indexed, CancellationToken cancellation) => BenchSql.RunAsync(
         session,
-        BenchSql.Read("bare_rows.sql").Replace("{serving}", serving, StringComparison.Ordinal).Replace("{bare}", bare, StringComparison.Ordinal),
+        BenchSql.Read("bare_rows.sql")
+            .Replace("{serving}", serving, StringComparison.Ordinal)
+            .Replace("{bare}", bare, StringComparison.Ordinal)
+            .Replace("{indexed}", indexed ? "true" : "false", StringComparison.Ordinal),
         cancellation);
 
     /// <summary>Writes the rows, in one transaction.</summary>

@@ -44,7 +44,7 @@ internal sealed class RebuildMeasurement(IReadOnlyDictionary<string, double> bar
                 fills.Add(ledger.Head / fill.TotalSeconds);
                 reads.Add(ledger.Head / read.TotalSeconds);
                 finishes.Add(finish.TotalSeconds);
-                ceilings.Add(ledger.Head / (await WriteBareAsync(ledger, cancellation)).TotalSeconds);
+                ceilings.Add(ledger.Head / (await ledger.BareWriteAsync(projections, indexed: false, cancellation)).TotalSeconds);
             }
         }
 
@@ -55,30 +55,6 @@ internal sealed class RebuildMeasurement(IReadOnlyDictionary<string, double> bar
 
         run.Report.Give(Figure.Compared(Figures[^2], "events/s", ceilings, reads, bar: null) with { Note = "the bare read beside bare COPY of the same rows" });
         run.Report.Give(new Figure(Figures[^1], "s", Median.Of(finishes)) { Rounds = finishes, Note = "readers' indexes, both hashes, switch" });
-    }
-
-    private async Task<TimeSpan> WriteBareAsync(LoggedLedger ledger, CancellationToken cancellation)
-    {
-        var rows = new List<BareRows>();
-        try
-        {
-            foreach (var projection in projections)
-            {
-                rows.Add(await ledger.RowsAsync(projection, cancellation));
-                await rows[^1].MakeAsync(cancellation);
-            }
-
-            var watch = Stopwatch.StartNew();
-            await Task.WhenAll(rows.Select(one => one.WriteAsync(cancellation)).Append(ledger.BareReadAsync(cancellation)));
-            return watch.Elapsed;
-        }
-        finally
-        {
-            foreach (var one in rows)
-            {
-                await one.DisposeAsync();
-            }
-        }
     }
 
     private async Task<(TimeSpan Fill, TimeSpan Finish)> RebuildAsync(LoggedLedger ledger, CancellationToken cancellation)
