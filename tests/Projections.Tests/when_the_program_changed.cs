@@ -1,3 +1,4 @@
+using Dropzone.Ledger.PostgresFixture;
 using Dropzone.Ledger.Projections.Engine;
 
 namespace Dropzone.Ledger.Projections.Tests;
@@ -25,7 +26,8 @@ public sealed class when_the_program_changed(Ledger ledger) : IClassFixture<Ledg
         Assert.Equal(before, await GenerationAsync(models, tenant));
         await models.MigrateAsync();
 
-        await using var process = await HostProcess.StartAsync(ledger.Database);
+        using var errors = new ErrorLog();
+        await using var process = await HostProcess.StartAsync(ledger.Database, errors);
         var began = TimeProvider.System.GetTimestamp();
         RebuildStatus status;
         while ((status = (await process.Models.Rebuilds.ListAsync(tenant)).Single()).EndedAt is null)
@@ -43,6 +45,7 @@ public sealed class when_the_program_changed(Ledger ledger) : IClassFixture<Ledg
         }
 
         Assert.Empty(await new ReadModelVerification(process.Models).VerifyAsync(tenant));
+        Assert.Empty(errors.Errors);
         await models.MigrateAsync();
         Assert.NotNull((await models.Rebuilds.ListAsync(tenant)).Single().EndedAt);
     }

@@ -16,7 +16,7 @@ internal sealed class ProjectionWorker(
     /// <summary>Takes the lease whenever it is free and folds until it is cancelled; after a failure it lets go, waits and begins again.</summary>
     public async Task RunAsync(LeaseSession session, CancellationToken cancellationToken)
     {
-        var failures = 0;
+        var (failures, told) = (0, false);
         while (!cancellationToken.IsCancellationRequested)
         {
             var pause = LeaseRetry;
@@ -38,6 +38,16 @@ internal sealed class ProjectionWorker(
                 // Readers ask the new generation from now on, so it must not wait for its worker.
                 serving.Forget(tenant, projection.Name);
                 pause = TimeSpan.Zero;
+            }
+            catch (OutdatedGenerationException e)
+            {
+                // Nothing failed: what the start asked for takes its time. Whoever asks how the model stands is told why.
+                if (!told)
+                {
+                    told = true;
+                    logger.LogInformation("{Projection} of tenant {Tenant}: {Reason}", projection.Name, tenant, e.Message);
+                    await RecordAsync(e, cancellationToken);
+                }
             }
 #pragma warning disable CA1031 // Whatever stopped the worker is recorded and retried; a worker that ends would be a silent standstill.
             catch (Exception e)
@@ -97,14 +107,18 @@ internal sealed class ProjectionWorker(
         await transaction.CommitAsync(cancellationToken);
         if (definitions is [var made] && made != Fingerprint.Of(projection).Definitions)
         {
-            throw new InvalidOperationException(
-                $"The tables of {generation.Schema} were made by another version of the program; they stand still until the rebuild that is under way has replaced them.");
+            throw new OutdatedGenerationException(generation);
         }
     }
 
     private async Task FailedAsync(Exception failure, CancellationToken cancellationToken)
     {
         logger.LogError(failure, "Projection {Projection} of tenant {Tenant} stopped; it will be tried again.", projection.Name, tenant);
+        await RecordAsync(failure, cancellationToken);
+    }
+
+    private async Task RecordAsync(Exception failure, CancellationToken cancellationToken)
+    {
         try
         {
             var generation = await serving.OfAsync(tenant, projection.Name, cancellationToken);
@@ -120,3 +134,7 @@ internal sealed class ProjectionWorker(
         }
     }
 }
+
+/// <summary>The tables are not those that this program's fold writes to; they stand still until the rebuild that is under way has replaced them.</summary>
+internal sealed class OutdatedGenerationException(Generation generation)
+    : Exception($"The tables of {generation.Schema} were made by another version of the program; they stand still until the rebuild that is under way has replaced them.");

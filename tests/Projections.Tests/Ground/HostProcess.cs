@@ -1,4 +1,5 @@
 using Dropzone.Ledger.EventStore;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Dropzone.Ledger.Projections.Tests;
@@ -11,16 +12,17 @@ public sealed class HostProcess : IAsyncDisposable
     private readonly Task running;
     private bool ended;
 
-    private HostProcess(LedgerDatabase database, LeaseSession session)
+    private HostProcess(LedgerDatabase database, LeaseSession session, ILoggerFactory loggers)
     {
         this.session = session;
-        Models = new ReadModels(database, TimeProvider.System, NullLoggerFactory.Instance);
+        Models = new ReadModels(database, TimeProvider.System, loggers);
         running = Models.RunAsync(session, stop.Token);
     }
 
     public ReadModels Models { get; }
 
-    public static async Task<HostProcess> StartAsync(LedgerDatabase database) => new(database, await database.OpenLeaseSessionAsync());
+    public static async Task<HostProcess> StartAsync(LedgerDatabase database, ILoggerFactory? loggers = null) =>
+        new(database, await database.OpenLeaseSessionAsync(), loggers ?? NullLoggerFactory.Instance);
 
     public async ValueTask DisposeAsync()
     {

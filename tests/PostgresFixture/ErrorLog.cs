@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
-namespace Dropzone.Ledger.TicketSync.Tests.Setup;
+namespace Dropzone.Ledger.PostgresFixture;
 
 /// <summary>Keeps what is logged as an error, so that no test passes over one.</summary>
-internal sealed class ErrorLog : ILoggerFactory, ILogger
+public sealed class ErrorLog : ILoggerFactory, ILogger
 {
     public ConcurrentQueue<string> Errors { get; } = new();
 
