@@ -15,11 +15,9 @@ internal sealed class BareRows : IAsyncDisposable
 
     private BareRows(NpgsqlConnection connection, string schema) => (session, serving, bare) = (connection, schema, $"bare_{schema}");
 
-    /// <summary>Reads the rows of the generation that serves.</summary>
-    public static async Task<BareRows> ReadAsync(string connectionString, string projection, CancellationToken cancellation)
+    /// <summary>Reads the rows of the generation that serves, through a session that is then theirs.</summary>
+    public static async Task<BareRows> ReadAsync(NpgsqlConnection opened, string projection, CancellationToken cancellation)
     {
-        var opened = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
-        await opened.OpenAsync(cancellation);
         var read = new BareRows(opened, await ServingSchemas.OfAsync(opened, projection, cancellation));
         foreach (var table in await read.TablesAsync(cancellation))
         {

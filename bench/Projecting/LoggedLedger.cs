@@ -138,7 +138,7 @@ internal sealed class LoggedLedger : IAsyncDisposable
         {
             foreach (var projection in projections)
             {
-                rows.Add(await BareRows.ReadAsync(place.ConnectionString, projection, cancellation));
+                rows.Add(await BareRows.ReadAsync(await OpenOwnerAsync(cancellation), projection, cancellation));
                 await rows[^1].MakeAsync(indexed, cancellation);
             }
 
@@ -164,9 +164,14 @@ internal sealed class LoggedLedger : IAsyncDisposable
 
     private async Task RunAsync(string sql, CancellationToken cancellation)
     {
-        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(place.ConnectionString) { Pooling = false }.ConnectionString);
+        await using var connection = await OpenOwnerAsync(cancellation);
+        await BenchSql.RunAsync(connection, sql, cancellation);
+    }
+
+    private async Task<NpgsqlConnection> OpenOwnerAsync(CancellationToken cancellation)
+    {
+        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(place.ConnectionString) { Pooling = false }.ConnectionString);
         await connection.OpenAsync(cancellation);
-        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
-        await command.ExecuteNonQueryAsync(cancellation);
+        return connection;
     }
 }
