@@ -3,7 +3,7 @@ using Npgsql;
 namespace Dropzone.Ledger.EventStore;
 
 /// <summary>Calls the write path and turns its answer into an outcome.</summary>
-internal sealed class Appender(TenantSessions sessions, HeadSignals signals)
+internal sealed class Appender
 {
     /// <summary>SQLSTATE of <c>ledger.append_new</c>: the tenant is unknown, or the stream has another version.</summary>
     private const string NotAsExpected = "LG006";
@@ -11,11 +11,21 @@ internal sealed class Appender(TenantSessions sessions, HeadSignals signals)
     private static readonly string Append = SqlText.Read("append.sql");
     private static readonly string AppendNew = SqlText.Read("append_new.sql");
 
+    private readonly TenantSessions sessions;
+    private readonly HeadSignals signals;
+    private readonly GroupCommit<AppendBatch, Appended?> plain;
+
+    public Appender(TenantSessions sessions, HeadSignals signals)
+    {
+        (this.sessions, this.signals) = (sessions, signals);
+        plain = new GroupCommit<AppendBatch, Appended?>(CallNewAsync);
+    }
+
     public async Task<AppendOutcome> AppendAsync(AppendRequest request, CancellationToken cancellationToken)
     {
         var batch = AppendBatch.Of(request);
         FailPoint.Reach("before-append");
-        var (outcome, written) = (batch.IsPlain ? await CallNewAsync(batch, cancellationToken) : null) ?? await CallAsync(batch, cancellationToken);
+        var (outcome, written) = (batch.IsPlain ? await plain.WriteAsync(batch.Tenant, batch, cancellationToken) : null) ?? await CallAsync(batch, cancellationToken);
         FailPoint.Reach("after-append-before-reply");
         if (written.Count > 0)
         {
@@ -29,25 +39,29 @@ internal sealed class Appender(TenantSessions sessions, HeadSignals signals)
         return outcome;
     }
 
-    /// <returns>Null when something is not as the request takes it to be: nothing is written then, and the other function tells what it is.</returns>
-    private async Task<Appended?> CallNewAsync(AppendBatch batch, CancellationToken cancellationToken)
+    /// <returns>
+    /// Nulls when something of one of them is not as its request takes it to be: nothing is written then, and the other function tells each what it is.
+    /// </returns>
+    private async Task<IReadOnlyList<Appended?>> CallNewAsync(IReadOnlyList<AppendBatch> appends, CancellationToken cancellationToken)
     {
         try
         {
-            return await QueryAsync(batch.Tenant, AppendNew, batch.PlainParameters(), reader => OfNew(reader, batch), cancellationToken);
+            return await QueryAsync(
+                appends[0].Tenant,
+                appends.Select(static append => Statement(AppendNew, append.PlainParameters())),
+                (reader, n) => OfNew(reader, appends[n]),
+                cancellationToken);
         }
         catch (PostgresException refused) when (refused.SqlState is NotAsExpected or PostgresErrorCodes.UniqueViolation)
         {
-            return null;
+            return new Appended?[appends.Count];
         }
     }
 
-    private Task<Appended> CallAsync(AppendBatch batch, CancellationToken cancellationToken) =>
-        QueryAsync(batch.Tenant, Append, batch.Parameters(), reader => Of(reader, batch), cancellationToken);
+    private async Task<Appended> CallAsync(AppendBatch append, CancellationToken cancellationToken) =>
+        (await QueryAsync(append.Tenant, [Statement(Append, append.Parameters())], (reader, _) => Of(reader, append), cancellationToken))[0];
 
-    // Kept prepared: a call of so many parameters is parsed and planned for longer than two events are written.
-    private Task<Appended> QueryAsync(
-        string tenant, string call, IReadOnlyList<NpgsqlParameter> parameters, Func<NpgsqlDataReader, Appended> read, CancellationToken cancellationToken)
+    private static NpgsqlBatchCommand Statement(string call, IReadOnlyList<NpgsqlParameter> parameters)
     {
         var statement = new NpgsqlBatchCommand(call);
         foreach (var parameter in parameters)
@@ -55,23 +69,30 @@ internal sealed class Appender(TenantSessions sessions, HeadSignals signals)
             statement.Parameters.Add(parameter);
         }
 
-        return sessions.QueryPreparedAsync(
+        return statement;
+    }
+
+    // Kept prepared: a call of so many parameters is parsed and planned for longer than two events are written.
+    private Task<IReadOnlyList<Appended>> QueryAsync(
+        string tenant, IEnumerable<NpgsqlBatchCommand> calls, Func<NpgsqlDataReader, int, Appended> read, CancellationToken cancellationToken) =>
+        sessions.QueryPreparedAsync<IReadOnlyList<Appended>>(
             tenant,
-            statement,
+            calls,
             async (reader, token) =>
             {
-                await reader.ReadAsync(token);
-                var appended = read(reader);
-
                 // The transaction commits after the last row was sent, so an answer counts only once the server has said that it did.
-                while (await reader.ReadAsync(token) || await reader.NextResultAsync(token))
+                var appended = new List<Appended>(1);
+                do
                 {
+                    while (await reader.ReadAsync(token))
+                    {
+                        appended.Add(read(reader, appended.Count));
+                    }
                 }
-
+                while (await reader.NextResultAsync(token));
                 return appended;
             },
             cancellationToken);
-    }
 
     private static Appended OfNew(NpgsqlDataReader reader, AppendBatch batch)
     {

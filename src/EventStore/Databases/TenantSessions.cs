@@ -42,10 +42,20 @@ internal sealed class TenantSessions(NpgsqlDataSource app) : IAsyncDisposable
     /// </summary>
     public Task<T> QueryPreparedAsync<T>(
         string tenant, NpgsqlBatchCommand statement, Func<NpgsqlDataReader, CancellationToken, Task<T>> read, CancellationToken cancellationToken) =>
+        QueryPreparedAsync(tenant, [statement], read, cancellationToken);
+
+    /// <summary>As the other form, with several statements: all hold or none. The reader stands at the result of the first.</summary>
+    public Task<T> QueryPreparedAsync<T>(
+        string tenant, IEnumerable<NpgsqlBatchCommand> statements, Func<NpgsqlDataReader, CancellationToken, Task<T>> read, CancellationToken cancellationToken) =>
         warm.UseAsync(
             async connection =>
             {
-                await using var batch = new NpgsqlBatch(connection) { BatchCommands = { ForTenant(tenant, SetTenantPrepared), statement } };
+                await using var batch = new NpgsqlBatch(connection) { BatchCommands = { ForTenant(tenant, SetTenantPrepared) } };
+                foreach (var statement in statements)
+                {
+                    batch.BatchCommands.Add(statement);
+                }
+
                 await batch.PrepareAsync(cancellationToken);
                 await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
                 await reader.NextResultAsync(cancellationToken);
