@@ -1,6 +1,7 @@
 using System.Globalization;
 using Dropzone.Ledger.Bench.Figures;
 using Dropzone.Ledger.Bench.Reporting;
+using Dropzone.Ledger.Bench.Running;
 
 namespace Dropzone.Ledger.Bench.Reads;
 
@@ -22,9 +23,17 @@ internal sealed class ReadGrowthMeasurement : IMeasurement
     {
         var most = run.Alerts ?? Usual;
         var tenth = Math.Max(Small, most / Part / FilledLedger.Originals * FilledLedger.Originals);
-        await using var small = await ServedLedger.OpenAsync(await run.FilledAsync(Small, cancellation), cancellation);
-        await using var middle = await ServedLedger.OpenAsync(await run.FilledAsync(tenth, cancellation), cancellation);
-        await using var large = await ServedLedger.OpenAsync(await run.FilledAsync(most, cancellation), cancellation);
+
+        // Filled first and served then: a host closes a connection on which nothing was asked for two minutes.
+        var filled = new List<BenchDatabase>();
+        foreach (var alerts in (int[])[Small, tenth, most])
+        {
+            filled.Add(await run.FilledAsync(alerts, cancellation));
+        }
+
+        await using var small = await ServedLedger.OpenAsync(filled[0], cancellation);
+        await using var middle = await ServedLedger.OpenAsync(filled[1], cancellation);
+        await using var large = await ServedLedger.OpenAsync(filled[2], cancellation);
         await GiveAsync("list.first.growth", large.FirstAsync, middle.FirstAsync, tenth, 1.3);
         await GiveAsync("list.first.growth-10000", large.FirstAsync, small.FirstAsync, Small, 1.5);
         await GiveAsync("list.page-100.growth", large.DeepAsync, middle.DeepAsync, tenth, 1.3);

@@ -27,6 +27,8 @@ public sealed class when_appends_come_together(Setup.Ledger ledger) : IClassFixt
     public async Task those_that_wait_for_the_first_are_one_transaction()
     {
         var before = await ledger.Log.HeadAsync(Setup.Ledger.Tenant);
+        using var patience = new CancellationTokenSource(Patience);
+        var followed = FollowAsync(before.Position, 2 * (Others + 1), patience.Token);
         var (first, waiting) = await QueueAsync(Enumerable.Range(0, Others).Select(static n => Make.To($"together/{n}", 0, Make.Event(), Make.Event())));
         await hold.CommitAsync();
 
@@ -38,6 +40,7 @@ public sealed class when_appends_come_together(Setup.Ledger ledger) : IClassFixt
             await TransactionsAsync(before.Position));
         var log = await ledger.Log.ReadLogAsync(Setup.Ledger.Tenant, before.Position, 100);
         Assert.True(log.Zip(log.Skip(1)).All(static pair => pair.First.Timestamp < pair.Second.Timestamp));
+        Assert.Equal(log.Select(static e => (e.Position, e.Id)), await followed);
     }
 
     [Fact]
@@ -93,6 +96,21 @@ public sealed class when_appends_come_together(Setup.Ledger ledger) : IClassFixt
         await hold.CommitAsync();
         var again = await Task.WhenAll(streams.Select(stream => ledger.Log.AppendAsync(Make.Command(stream))));
         Assert.All(again, static outcome => Assert.Equal(2, Assert.IsType<Appended>(outcome).Written));
+    }
+
+    private async Task<List<(long Position, Guid Id)>> FollowAsync(long after, int count, CancellationToken patience)
+    {
+        var followed = new List<(long, Guid)>();
+        await foreach (var batch in ledger.Log.FollowAsync(Setup.Ledger.Tenant, after, 100, patience))
+        {
+            followed.AddRange(batch.Events.Select(static e => (e.Position, e.Id)));
+            if (followed.Count >= count)
+            {
+                break;
+            }
+        }
+
+        return followed;
     }
 
     /// <summary>One append that waits for the head, and those that come while it does.</summary>

@@ -13,53 +13,58 @@ internal sealed class Appender
 
     private readonly TenantSessions sessions;
     private readonly HeadSignals signals;
-    private readonly GroupCommit<AppendBatch, Appended?> plain;
+    private readonly GroupCommit<AppendBatch, AppendOutcome?> plain;
 
     public Appender(TenantSessions sessions, HeadSignals signals)
     {
         (this.sessions, this.signals) = (sessions, signals);
-        plain = new GroupCommit<AppendBatch, Appended?>(CallNewAsync);
+        plain = new GroupCommit<AppendBatch, AppendOutcome?>(CallNewAsync);
     }
 
     public async Task<AppendOutcome> AppendAsync(AppendRequest request, CancellationToken cancellationToken)
     {
         var batch = AppendBatch.Of(request);
         FailPoint.Reach("before-append");
-        var (outcome, written) = (batch.IsPlain ? await plain.WriteAsync(batch.Tenant, batch, cancellationToken) : null) ?? await CallAsync(batch, cancellationToken);
+        var outcome = (batch.IsPlain ? await plain.WriteAsync(batch.Tenant, batch, cancellationToken) : null) ?? await CallAsync(batch, cancellationToken);
         FailPoint.Reach("after-append-before-reply");
-        if (written.Count > 0)
-        {
-            signals.Appended(request.Tenant, written);
-        }
-        else if (outcome is AppendOutcome.Appended { Written: > 0 } appended)
-        {
-            signals.Appended(request.Tenant, appended.LastPosition);
-        }
-
         return outcome;
     }
 
     /// <returns>
     /// Nulls when something of one of them is not as its request takes it to be: nothing is written then, and the other function tells each what it is.
     /// </returns>
-    private async Task<IReadOnlyList<Appended?>> CallNewAsync(IReadOnlyList<AppendBatch> appends, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<AppendOutcome?>> CallNewAsync(IReadOnlyList<AppendBatch> appends, CancellationToken cancellationToken)
     {
         try
         {
-            return await QueryAsync(
+            var appended = await QueryAsync(
                 appends[0].Tenant,
                 appends.Select(static append => Statement(AppendNew, append.PlainParameters())),
                 (reader, n) => OfNew(reader, appends[n]),
                 cancellationToken);
+            signals.Appended(appends[0].Tenant, appended.Count == 1 ? appended[0].Written : [.. appended.SelectMany(static one => one.Written)]);
+            return [.. appended.Select(static one => one.Outcome)];
         }
         catch (PostgresException refused) when (refused.SqlState is NotAsExpected or PostgresErrorCodes.UniqueViolation)
         {
-            return new Appended?[appends.Count];
+            return new AppendOutcome?[appends.Count];
         }
     }
 
-    private async Task<Appended> CallAsync(AppendBatch append, CancellationToken cancellationToken) =>
-        (await QueryAsync(append.Tenant, [Statement(Append, append.Parameters())], (reader, _) => Of(reader, append), cancellationToken))[0];
+    private async Task<AppendOutcome> CallAsync(AppendBatch append, CancellationToken cancellationToken)
+    {
+        var (outcome, written) = (await QueryAsync(append.Tenant, [Statement(Append, append.Parameters())], (reader, _) => Of(reader, append), cancellationToken))[0];
+        if (written.Count > 0)
+        {
+            signals.Appended(append.Tenant, written);
+        }
+        else if (outcome is AppendOutcome.Appended { Written: > 0 } appended)
+        {
+            signals.Appended(append.Tenant, appended.LastPosition);
+        }
+
+        return outcome;
+    }
 
     private static NpgsqlBatchCommand Statement(string call, IReadOnlyList<NpgsqlParameter> parameters)
     {

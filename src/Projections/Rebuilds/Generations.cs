@@ -63,10 +63,19 @@ internal sealed class Generations(LedgerDatabase database)
     }
 
     /// <summary>Gives a filled generation its indexes, policies and the planner's figures; new tenants begin with it when it is of the newest code.</summary>
-    public Task<int> CompleteAsync(IProjection projection, Generation generation, CancellationToken cancellationToken) => OwnerWork.RunAsync(
+    /// <param name="projection">The projection.</param>
+    /// <param name="generation">The generation.</param>
+    /// <param name="gently">Whether the server builds its indexes on one core; else on as many as it has for such work.</param>
+    /// <param name="cancellationToken">Stops, and nothing is changed.</param>
+    public Task<int> CompleteAsync(IProjection projection, Generation generation, bool gently, CancellationToken cancellationToken) => OwnerWork.RunAsync(
         database.OwnerSource,
         async connection =>
         {
+            if (gently)
+            {
+                await OwnerWork.RunAsync(connection, Sql("build_on_one_core"), cancellationToken);
+            }
+
             await OwnerWork.RunAsync(connection, generation.Readiness(projection), cancellationToken);
             foreach (var table in projection.Tables)
             {

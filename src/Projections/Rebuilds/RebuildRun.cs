@@ -90,7 +90,7 @@ internal sealed class RebuildRun(ReadModels models, RebuildRecords records, Gene
         if (bare)
         {
             await StepAsync(record, RebuildState.Indexing, cancellationToken);
-            await generations.CompleteAsync(writer.Projection, writer.Generation, cancellationToken);
+            await generations.CompleteAsync(writer.Projection, writer.Generation, IsGentle(record), cancellationToken);
         }
 
         await StepAsync(record, RebuildState.Comparing, cancellationToken);
@@ -123,7 +123,7 @@ internal sealed class RebuildRun(ReadModels models, RebuildRecords records, Gene
             if (same || attempt == Tries)
             {
                 var after = ContentHash.OfAsync(new TableSpace(own, filled.Generation.Schema), cancellationToken);
-                if (record.Share < ReadModelRebuilds.WholeShare)
+                if (IsGentle(record))
                 {
                     await after;
                 }
@@ -232,6 +232,8 @@ internal sealed class RebuildRun(ReadModels models, RebuildRecords records, Gene
             position = await writer.AdvanceAsync(position, events, serves: false, cancellationToken);
         }
     }
+
+    private static bool IsGentle(RebuildRecord record) => record.Share < ReadModelRebuilds.WholeShare;
 
     private async Task<Generation> ServingAsync(string projection, CancellationToken cancellationToken)
     {

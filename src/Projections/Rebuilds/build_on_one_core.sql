@@ -1,0 +1,2 @@
+-- Readers have the others.
+SET LOCAL max_parallel_maintenance_workers = 0;
