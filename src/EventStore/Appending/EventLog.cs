@@ -15,8 +15,8 @@ public sealed class EventLog
     }
 
     /// <summary>
-    /// Appends in one round trip and one transaction. When the reply is lost, the caller repeats the same request: a page then finds
-    /// its facts known, a command answers <see cref="AppendOutcome.AlreadyAppended"/>.
+    /// Appends in one round trip and one transaction, which commands that waited for the same one share. When the reply is lost, the caller repeats the same
+    /// request: a page then finds its facts known, a command answers <see cref="AppendOutcome.AlreadyAppended"/>.
     /// </summary>
     /// <exception cref="ArgumentException">The request can never be appended; the message names what is wrong.</exception>
     public Task<AppendOutcome> AppendAsync(AppendRequest request, CancellationToken cancellationToken = default) =>

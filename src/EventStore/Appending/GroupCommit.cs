@@ -15,10 +15,10 @@ internal sealed class GroupCommit<TAppend, TResult>(Func<IReadOnlyList<TAppend>,
     private readonly ConcurrentDictionary<string, Line> lines = new(StringComparer.Ordinal);
 
     /// <summary>Writes an append, at once and by itself when none of the tenant is under way.</summary>
-    /// <returns>What became of it. An exception of the transaction reaches everybody who was in it.</returns>
     /// <param name="tenant">The tenant.</param>
     /// <param name="append">The append.</param>
     /// <param name="cancellationToken">Ends the wait. An append that has not gone by then is not written; one that has may be.</param>
+    /// <returns>What became of it. An exception of the transaction reaches everybody who was in it.</returns>
     public async Task<TResult> WriteAsync(string tenant, TAppend append, CancellationToken cancellationToken)
     {
         var line = lines.GetOrAdd(tenant, static _ => new Line());
